@@ -1,0 +1,76 @@
+"""What every installation shares. `production.py`, `dev.py` and `test.py` each change a few lines."""
+
+import environ
+
+from config.env import BASE_DIR, ENVIRONMENT
+from shared.logging import configure_structlog
+from shared.sentry import init_sentry
+
+SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
+DEBUG = False
+
+PUBLIC_SCHEME = ENVIRONMENT.public_scheme
+PUBLIC_PORT = ENVIRONMENT.public_port
+PLATFORM_HOSTS = ENVIRONMENT.platform_hosts
+# Domains are rows, so the list of hosts is the database's: MunicipalityMiddleware answers 404 for any other.
+ALLOWED_HOSTS = ["*"]
+
+WSGI_APPLICATION = "config.wsgi.application"
+ROOT_URLCONF = "config.urls_tenant"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "cms.base.context.site",
+                "cms.branding.context.brand",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.static_root
+STATICFILES_DIRS = [BASE_DIR / ".build" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = ENVIRONMENT.media_root
+PRIVATE_ROOT = ENVIRONMENT.private_root
+MEDIA_PUBLIC_FOLDERS = ("images", "branding")
+ACCEL_PREFIX = ENVIRONMENT.accel_prefix
+STORAGES = {
+    "default": {"BACKEND": "tenants.storage.PublicMediaStorage"},
+    "private": {"BACKEND": "tenants.storage.PrivateStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form fields; files are limited by the field that takes them
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+vars().update(environ.Env.email_url_config(ENVIRONMENT.email_url))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = "noreply@localhost"  # municipalities send from their own domain
+
+configure_structlog()
+init_sentry(dsn=ENVIRONMENT.sentry_dsn, environment=ENVIRONMENT.environment, release=ENVIRONMENT.release)
+
+from config.settings.celery import *  # noqa: E402  # settings compose by star, and only here
+from config.settings.logging import *  # noqa: E402
+from config.settings.security import *  # noqa: E402
+from config.settings.tenancy import *  # noqa: E402
+from config.settings.wagtail import *  # noqa: E402

@@ -1,0 +1,26 @@
+"""Celery: tasks are safe to run twice, and end."""
+
+from config.env import ENVIRONMENT
+
+CELERY_BROKER_URL = ENVIRONMENT.celery_broker_url
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000  # a connection that has seen every schema grows
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 2, "retry_on_timeout": True}
+# Enqueueing only wakes a worker, the outbox has the work: never let a broker that is down hold up a resident.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_TASK_ROUTES = {}
+CELERY_BEAT_SCHEDULE = {
+    "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
+    "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},
+    "publish-scheduled-pages": {"task": "base.publish_scheduled_everywhere", "schedule": 60.0},
+}

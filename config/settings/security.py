@@ -1,0 +1,63 @@
+"""Middleware, headers, cookies, passwords."""
+
+from csp.constants import NONE, SELF
+
+from config.env import ENVIRONMENT
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.municipalities.middleware.MunicipalityMiddleware",
+    "shared.headers.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.base.middleware.MunicipalityRedirectMiddleware",
+    "cms.base.middleware.AdminPolicyMiddleware",
+]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-src": [NONE],
+        "frame-ancestors": [SELF],  # the editor's preview frames its own pages
+        "form-action": [SELF],
+    },
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = ENVIRONMENT.secure_cookies
+SESSION_COOKIE_NAME = "__Host-sessionid" if ENVIRONMENT.secure_cookies else "sessionid"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SECURE = ENVIRONMENT.secure_cookies
+CSRF_COOKIE_NAME = "__Host-csrftoken" if ENVIRONMENT.secure_cookies else "csrftoken"
+CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it
+CSRF_FAILURE_VIEW = "cms.base.views.csrf_failure"
+
+LOGIN_URL = "/beheer/login/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]

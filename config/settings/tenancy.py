@@ -1,0 +1,103 @@
+"""Which app lives where, and everything that keeps municipalities apart."""
+
+import environ
+from django import get_version
+from wagtail import __version__ as wagtail_version
+
+from config.env import ENVIRONMENT
+
+SHARED_APPS = [
+    "tenants.apps.TenancyConfig",
+    "shared",
+    "tenants.municipalities",
+    "tenants.operators",
+    "tenants.provisioning",
+    "tenants.console",
+    # once for all: its ids are cached per process (docs/adr/0001-schema-per-municipality.md)
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+
+TENANT_APPS = [
+    "cms.search",
+    "cms.locations",
+    "cms.news",
+    "cms.catalogue",
+    "cms.content",
+    "cms.home",
+    "cms.branding",
+    "cms.base",
+    "services.forms",
+    "services.zaken",
+    "services.notifications",
+    "services.accounts",
+    "guardian",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+]
+
+INSTALLED_APPS = list(dict.fromkeys(SHARED_APPS + TENANT_APPS))
+
+TENANT_MODEL = "municipalities.Municipality"
+TENANT_DOMAIN_MODEL = "municipalities.Domain"
+PUBLIC_SCHEMA_NAME = "public"
+PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+GET_EXECUTOR_FUNCTION = "tenants.postgresql.migrations.get_executor"
+PG_EXTRA_SEARCH_PATHS = ["extensions"]
+TENANT_LIMIT_SET_CALLS = True  # the guard re-sets the path after a switch or a rollback
+ORIGINAL_BACKEND = "django.db.backends.postgresql"
+PG_BIN = ENVIRONMENT.pg_bin
+
+DATABASES = {
+    "default": {
+        **environ.Env.db_url_config(ENVIRONMENT.database_url),
+        "ENGINE": "tenants.postgresql",
+        "CONN_MAX_AGE": ENVIRONMENT.database_conn_max_age_s,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,  # actions say what is one transaction
+    },
+}
+
+CACHES = {
+    alias: {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENVIRONMENT.valkey_url,
+        "KEY_FUNCTION": "tenants.caching.make_key",
+        "REVERSE_KEY_FUNCTION": "tenants.caching.reverse_key",
+        # pickles of another version of these gave errors
+        "KEY_PREFIX": f"{alias}-{ENVIRONMENT.release}-{get_version()}-{wagtail_version}",
+    }
+    for alias in ("default", "renditions")
+}
+
+SESSION_ENGINE = "tenants.sessions"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "services.accounts.backends.MunicipalityBackend",
+    "guardian.backends.ObjectPermissionBackend",
+    "tenants.operators.backends.OperatorBackend",
+]
+ANONYMOUS_USER_NAME = None  # guardian's: no row that stands for everybody
+GUARDIAN_RAISE_403 = True

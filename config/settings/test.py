@@ -1,0 +1,11 @@
+"""The test suite: the same, with a faster password hasher and mail kept in memory."""
+
+from config.settings.dev import *
+
+DEBUG = False
+PUBLIC_SCHEME = "http"
+PUBLIC_PORT = 80
+PLATFORM_HOSTS = ["platform.localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SENTRY_DSN = ""

@@ -1,0 +1,25 @@
+"""Addresses of a municipality's host. Those in Dutch are promises: letters and bookmarks refer to them."""
+
+from cms.base.urls import urlpatterns as site_urls
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from tenants.files import serve_media
+
+urlpatterns = [
+    path("beheer/", include(wagtailadmin_urls)),
+    path("documenten/", include(wagtaildocs_urls)),
+    path("zoeken/", include("cms.search.urls")),
+    path("thema/", include("cms.branding.urls")),
+    path("formulieren/", include("services.forms.urls")),
+    path("status/", include("services.zaken.urls_status")),
+    path("mijn/", include("services.zaken.urls_mijn")),
+    path("media/<path:path>", serve_media, name="media"),
+    *site_urls,
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "cms.base.views.page_not_found"
+handler500 = "cms.base.views.server_error"

@@ -1,0 +1,1 @@
+"""The platform console, on the platform's own host: for operators only."""

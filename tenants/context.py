@@ -1,0 +1,78 @@
+"""The one module that switches municipality.
+
+Binding does three things together: it points the connection at the schema, tells the guard which schema is meant,
+and adds the municipality to every log line. All three are undone on the way out, whatever happened inside.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+import structlog
+from django.db import connection
+
+from tenants.binding import PUBLIC_SCHEMA, _bound_schema, bound_schema
+from tenants.errors import NoMunicipalityError
+
+if TYPE_CHECKING:
+    from tenants.municipalities.models import Municipality
+    from tenants.postgresql.base import DatabaseWrapper
+
+
+def _wrapper() -> "DatabaseWrapper":
+    """This thread's connection: the default alias is always ours, with django-tenants' methods."""
+    return cast("DatabaseWrapper", connection)
+
+
+@contextmanager
+def in_municipality(municipality: "Municipality") -> Iterator["Municipality"]:
+    """Bind a municipality: queries, cache keys, files, tasks and log lines inside are its own."""
+    wrapper = _wrapper()
+    previous_tenant, previous_include = wrapper.tenant, wrapper.include_public_schema
+    token = _bound_schema.set(municipality.schema_name)
+    wrapper.set_tenant(municipality)
+    try:
+        with structlog.contextvars.bound_contextvars(municipality=municipality.slug):
+            yield municipality
+    finally:
+        _bound_schema.reset(token)
+        wrapper.set_tenant(previous_tenant, previous_include)
+
+
+@contextmanager
+def in_schema(schema_name: str) -> Iterator[None]:
+    """Bind a schema by name, for migrations and provisioning, where no municipality may be readable yet."""
+    wrapper = _wrapper()
+    previous_tenant, previous_include = wrapper.tenant, wrapper.include_public_schema
+    token = _bound_schema.set(schema_name)
+    wrapper.set_schema(schema_name)
+    try:
+        with structlog.contextvars.bound_contextvars(municipality=schema_name):
+            yield
+    finally:
+        _bound_schema.reset(token)
+        wrapper.set_tenant(previous_tenant, previous_include)
+
+
+@contextmanager
+def in_public() -> Iterator[None]:
+    """Bind the public schema: municipalities, domains, operators."""
+    with in_schema(PUBLIC_SCHEMA):
+        yield
+
+
+def is_bound() -> bool:
+    """Whether a municipality (not public, not nothing) is bound."""
+    return bound_schema() not in {None, PUBLIC_SCHEMA}
+
+
+def current_municipality() -> "Municipality":
+    """The bound municipality.
+
+    Raises:
+        NoMunicipalityError: none is bound, or the public schema is.
+    """
+    tenant = _wrapper().tenant
+    if not is_bound() or tenant.schema_name != bound_schema() or not hasattr(tenant, "gemeentecode"):
+        raise NoMunicipalityError
+    return cast("Municipality", tenant)

@@ -1,0 +1,43 @@
+"""Errors of tenancy."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shared.errors import MeentError
+
+
+class TenancyError(MeentError):
+    """Base of this package's errors."""
+
+
+class NoMunicipalityError(TenancyError):
+    """Work that belongs to a municipality ran without one."""
+
+    def __init__(self, **context: object) -> None:
+        super().__init__(_("This work belongs to a municipality, but none is bound."), **context)
+
+
+class MunicipalityMismatchError(TenancyError):
+    """The guard: a query would have run in another municipality's schema than the bound one."""
+
+    def __init__(self, *, bound: str | None, connection: str | None) -> None:
+        super().__init__(
+            _("A query was refused: it would have reached another municipality's data."),
+            bound=bound,
+            connection=connection,
+        )
+
+
+class MunicipalityExistsError(TenancyError):
+    """Name, code, domain or schema is taken."""
+
+
+class InvalidMunicipalityError(TenancyError):
+    """Data for a municipality that breaks a rule."""
+
+
+class ProvisioningError(TenancyError):
+    """A municipality could not be made; nothing was left behind."""
+
+
+class UnsignedTaskError(TenancyError):
+    """A task came without a municipality, or with a signature that is not ours."""

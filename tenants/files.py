@@ -1,0 +1,70 @@
+"""Serving files of the bound municipality: nginx sends the bytes (X-Accel-Redirect), or we do without nginx."""
+
+import mimetypes
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from tenants.binding import effective_schema
+
+_INLINE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
+_PUBLIC_MAX_AGE_S = 7 * 24 * 3600
+
+
+def _accel_response(kind: str, name: str) -> HttpResponse:
+    response = HttpResponse()
+    response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX}{kind}/{quote(effective_schema())}/{quote(name)}"
+    return response
+
+
+def serve_private(file: FieldFile, *, filename: str, content_type: str, as_attachment: bool) -> HttpResponseBase:
+    """Serve a private file; the caller has checked the permission.
+
+    Anything but a raster image goes out as an attachment, whatever was asked, so that no uploaded page runs here.
+    """
+    as_attachment = as_attachment or content_type not in _INLINE_TYPES
+    name = str(file.name)
+    response: HttpResponseBase
+    if settings.ACCEL_PREFIX:
+        response = _accel_response("private", name)
+    else:
+        try:
+            response = FileResponse(file.storage.open(name))
+        except FileNotFoundError as error:
+            raise Http404 from error
+    response["Content-Type"] = content_type if content_type in _INLINE_TYPES else "application/octet-stream"
+    disposition = content_disposition_header(as_attachment, filename)
+    if disposition:
+        response["Content-Disposition"] = disposition
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def serve_media(_request: HttpRequest, path: str) -> HttpResponseBase:
+    """`/media/…`: a picture of the bound municipality, found only on its own host.
+
+    Wagtail's documents lie in the same storage but go through its own view, which checks who may see them.
+    """
+    parts = Path(path).parts
+    content_type = mimetypes.guess_type(path)[0] or ""
+    if not parts or parts[0] not in settings.MEDIA_PUBLIC_FOLDERS or content_type not in _INLINE_TYPES:
+        raise Http404
+    try:
+        if not default_storage.exists(path):
+            raise Http404
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
+    response: HttpResponseBase
+    response = _accel_response("media", path) if settings.ACCEL_PREFIX else FileResponse(default_storage.open(path))
+    response["Content-Type"] = content_type
+    response["Cache-Control"] = f"public, max-age={_PUBLIC_MAX_AGE_S}, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

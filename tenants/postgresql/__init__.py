@@ -1,0 +1,1 @@
+"""PostgreSQL: the guarded backend, migrations under a binding, template SQL of one empty schema."""

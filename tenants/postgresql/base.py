@@ -1,0 +1,32 @@
+"""The database backend: django-tenants' search path, and a guard that refuses a query in the wrong schema."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantDatabaseWrapper
+
+from tenants.binding import PUBLIC_SCHEMA, bound_schema
+from tenants.errors import MunicipalityMismatchError
+
+
+class DatabaseWrapper(TenantDatabaseWrapper):
+    """Refuses every statement whose connection is in another schema than the bound one.
+
+    The connection's schema is django-tenants' state, the binding is ours (`tenants/context.py`). They differ when
+    something switched the connection behind our back, when a thread kept an earlier municipality, or when a cursor
+    was kept across a switch. Outside every binding only the public schema may be read.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._guard)
+
+    def _guard(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if not self._setting_search_path:
+            expected = bound_schema() or PUBLIC_SCHEMA
+            if self.schema_name != expected:
+                raise MunicipalityMismatchError(bound=bound_schema(), connection=self.schema_name)
+            if self.search_path_set_schemas is None:
+                # switched, or rolled back, since this cursor was opened
+                self._handle_search_path()
+        return execute(sql, params, many, context)

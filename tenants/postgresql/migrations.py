@@ -1,0 +1,41 @@
+"""Migrations of one schema, under a binding that the guard accepts."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django_tenants.migration_executors.base import MigrationExecutor, run_migrations
+
+from tenants.context import in_schema
+
+
+def applied_migrations() -> set[tuple[str, str]]:
+    """(app label, name) of each migration that the bound schema has applied."""
+    return set(MigrationRecorder(connection).applied_migrations())  # type: ignore[arg-type]  # a proxy of it
+
+
+class GuardedExecutor(MigrationExecutor):
+    """django-tenants' standard executor, one schema after the other, each bound while it runs."""
+
+    codename = "guarded"
+
+    def run_migrations(self, tenants: list[str] | None = None) -> None:
+        for schema_name in tenants or []:
+            with in_schema(schema_name):
+                run_migrations(self.args, self.options, self.codename, schema_name)
+
+
+def get_executor(codename: str | None = None) -> type[GuardedExecutor]:  # noqa: ARG001  # django-tenants' signature
+    """For the setting `GET_EXECUTOR_FUNCTION`: there is one executor, and the guard knows it."""
+    return GuardedExecutor
+
+
+def migrate_schema(schema_name: str, **options: Any) -> None:
+    """Run all migrations of one schema (public or a municipality's) that exists."""
+    defaults: dict[str, Any] = {
+        "verbosity": 0, "interactive": False, "database": "default", "fake": False, "fake_initial": False,
+        "plan": False, "prune": False, "run_syncdb": False, "check_unapplied": False, "app_label": None,
+        "migration_name": None, "skip_checks": True, "no_color": True, "force_color": False, "traceback": True,
+        "settings": None, "pythonpath": None, "stderr": None, "stdout": None, "load_initial_data": True,
+    }  # fmt: skip
+    GuardedExecutor((), defaults | options).run_migrations([schema_name])

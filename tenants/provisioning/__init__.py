@@ -1,0 +1,1 @@
+"""How a municipality is made: its schema in one round trip, then what each app registered."""

@@ -1,0 +1,95 @@
+"""Celery tasks that know whose they are.
+
+A municipality task carries its schema in a signed header, from whoever enqueued it; the worker binds it again and
+refuses a task without one. A platform task says that it is one, and runs in public.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import celery
+import structlog
+from celery import shared_task
+from celery.result import AsyncResult
+from django.core import signing
+
+from tenants.binding import bound_schema
+from tenants.context import in_municipality, in_public, is_bound
+from tenants.errors import NoMunicipalityError, UnsignedTaskError
+from tenants.municipalities.models import Municipality
+
+logger = structlog.stdlib.get_logger(__name__)
+
+HEADER = "meent_municipality"
+_SALT = "tenants.tasks"
+
+
+def sign_schema(schema_name: str, task_name: str) -> str:
+    """The header's value: a schema, for one task only."""
+    return signing.dumps([schema_name, task_name], salt=_SALT)
+
+
+def _schema_from(header: object, task_name: str) -> str:
+    if not isinstance(header, str):
+        raise UnsignedTaskError("task without a municipality", task=task_name)
+    try:
+        schema_name, signed_task = signing.loads(header, salt=_SALT)
+    except (signing.BadSignature, ValueError) as error:
+        raise UnsignedTaskError("task with a foreign signature", task=task_name) from error
+    if signed_task != task_name:
+        raise UnsignedTaskError("signature of another task", task=task_name)
+    return str(schema_name)
+
+
+class MunicipalityTask(celery.Task):  # type: ignore[type-arg]  # generic in the stubs only
+    """Runs in the municipality that was bound when it was enqueued."""
+
+    abstract = True
+
+    def apply_async(self, *args: Any, **kwargs: Any) -> AsyncResult[Any]:
+        if not is_bound():
+            raise NoMunicipalityError(task=self.name)
+        headers = dict(kwargs.pop("headers", None) or {})
+        headers[HEADER] = sign_schema(cast("str", bound_schema()), self.name)
+        return super().apply_async(*args, headers=headers, **kwargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        schema_name = _schema_from(self._header(), self.name)
+        with in_public():
+            municipality = Municipality.objects.get(schema_name=schema_name)
+        if not municipality.is_ready:
+            logger.info("task_skipped_municipality_not_ready", task=self.name, state=municipality.state)
+            return None
+        with in_municipality(municipality):
+            return super().__call__(*args, **kwargs)
+
+    def _header(self) -> object:
+        request = self.request
+        headers = request.headers if isinstance(request.headers, dict) else {}
+        return headers.get(HEADER) or getattr(request, HEADER, None)
+
+
+class PlatformTask(celery.Task):  # type: ignore[type-arg]  # generic in the stubs only
+    """Runs in the public schema, for the platform as a whole."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with in_public():
+            return super().__call__(*args, **kwargs)
+
+
+def municipality_task(**options: Any) -> Callable[[Callable[..., Any]], MunicipalityTask]:
+    """Decorator: a task of the bound municipality."""
+    return cast("Callable[[Callable[..., Any]], MunicipalityTask]", shared_task(base=MunicipalityTask, **options))
+
+
+def platform_task(**options: Any) -> Callable[[Callable[..., Any]], PlatformTask]:
+    """Decorator: a task of the platform, in the public schema."""
+    return cast("Callable[[Callable[..., Any]], PlatformTask]", shared_task(base=PlatformTask, **options))
+
+
+def ready_municipalities() -> list[Municipality]:
+    """All municipalities that are served, for a platform task that visits each."""
+    with in_public():
+        return list(Municipality.objects.ready())

@@ -1,0 +1,1 @@
+"""The suite: unit (no database), integration, tenancy, browser, load. Paths mirror the source."""

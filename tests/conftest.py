@@ -1,0 +1,142 @@
+"""Fixtures for all: a real database with two municipalities, made once a run; each test rolls back."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+from pytest_django.plugin import DjangoDbBlocker
+
+from shared.actors import Actor
+from shared.catalogues import compile_catalogues
+from tenants.context import in_municipality, in_public
+from tenants.municipalities.models import Municipality
+from tenants.provisioning.actions import create_municipality
+from tenants.provisioning.template import migrations_fingerprint
+from tests.databases import (
+    MODEL_PREFIX,
+    create_database,
+    database_exists,
+    drop_database,
+    drop_old_models,
+    one_at_a_time,
+    rename_database,
+)
+
+type ClientFor = Callable[[Municipality], Client]
+
+SUITE = Actor.system("test suite")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Dutch texts are part of what is tested."""
+    compile_catalogues(settings.BASE_DIR)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of this process, copied from a migrated model that is kept between runs.
+
+    Migrating takes half a minute, a copy a second. The model is named after the migrations, so that a change of one
+    makes a new model.
+    """
+    model = f"{MODEL_PREFIX}{migrations_fingerprint()[:16]}"
+    name = f"meent_test_{os.getpid()}"
+    with django_db_blocker.unblock():
+        with one_at_a_time():
+            if not database_exists(model):
+                _make_model(model)
+            create_database(name, template=model)
+        _use_database(name)
+        _create_municipalities()
+        yield
+        for wrapper in connections.all():
+            wrapper.close()
+        drop_database(name)
+
+
+def _make_model(model: str) -> None:
+    unfinished = f"{model}_unfinished"
+    drop_database(unfinished)
+    drop_old_models(keep=model)
+    create_database(unfinished)
+    _use_database(unfinished)
+    call_command("migrate_public", verbosity=0)
+    connection.close()
+    rename_database(unfinished, model)
+
+
+def _use_database(name: str) -> None:
+    for wrapper in connections.all():
+        wrapper.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def _create_municipalities() -> None:
+    create_municipality(
+        name="Zonnedal",
+        slug="zonnedal",
+        gemeentecode="9001",
+        domain="zonnedal.localhost",
+        inhabitants=28000,
+        actor=SUITE,
+    )
+    create_municipality(
+        name="Waterveen", slug="waterveen", gemeentecode="9002", domain="waterveen.localhost", inhabitants=41000,
+        actor=SUITE,
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_surroundings(tmp_path: Path, settings: SettingsWrapper) -> Iterator[None]:
+    """Each test has its own files and an empty cache under keys of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    prefix = cache.key_prefix
+    cache.key_prefix = f"test-{os.getpid()}-{tmp_path.name}"
+    yield
+    cache.key_prefix = prefix
+
+
+@pytest.fixture
+def zonnedal(db: None) -> Municipality:
+    """The municipality in which most tests happen; not bound yet."""
+    with in_public():
+        return Municipality.objects.get(slug="zonnedal")
+
+
+@pytest.fixture
+def waterveen(db: None) -> Municipality:
+    """The other one, which must notice nothing."""
+    with in_public():
+        return Municipality.objects.get(slug="waterveen")
+
+
+@pytest.fixture
+def in_zonnedal(zonnedal: Municipality) -> Iterator[Municipality]:
+    """Zonnedal, bound for the length of the test."""
+    with in_municipality(zonnedal):
+        yield zonnedal
+
+
+@pytest.fixture
+def client_for() -> ClientFor:
+    """Makes a browser-like client that visits one municipality's own host."""
+
+    def make(municipality: Municipality) -> Client:
+        return Client(headers={"host": municipality.primary_domain})
+
+    return make
+
+
+@pytest.fixture
+def platform_client() -> Client:
+    """A client on the platform's own host."""
+    return Client(headers={"host": "platform.localhost"})

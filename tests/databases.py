@@ -1,0 +1,75 @@
+"""Databases of the test run: a migrated model, copied for each worker."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg2
+from django.conf import settings
+from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor  # noqa: N812  # it is a class
+
+MODEL_PREFIX = "meent_model_"
+_LOCK_KEY = 77_101
+
+
+@contextmanager
+def maintenance_cursor() -> Iterator[Cursor]:
+    """A cursor outside any transaction on the server's `postgres` database."""
+    options = settings.DATABASES["default"]
+    connection = psycopg2.connect(
+        host=options["HOST"],
+        port=options["PORT"] or 5432,
+        user=options["USER"],
+        password=options["PASSWORD"],
+        dbname="postgres",
+    )
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Only one worker at a time makes the model database."""
+    with maintenance_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK_KEY])
+        yield  # the lock ends with the connection
+
+
+def database_exists(name: str) -> bool:
+    with maintenance_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def create_database(name: str, *, template: str = "template0") -> None:
+    """Make a database as a file copy of another one that nobody is connected to."""
+    with maintenance_cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+def rename_database(old: str, new: str) -> None:
+    with maintenance_cursor() as cursor:
+        cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))
+
+
+def drop_database(name: str) -> None:
+    with maintenance_cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def drop_old_models(keep: str) -> None:
+    """Models of earlier migrations are of no use any more."""
+    with maintenance_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{MODEL_PREFIX}%"])
+        names = [row[0] for row in cursor.fetchall()]
+    for name in names:
+        if name != keep:
+            drop_database(name)
