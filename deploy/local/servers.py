@@ -1,0 +1,158 @@
+"""Bring up an embedded PostgreSQL and Valkey in a folder, and write how to reach them.
+
+    python deploy/local/servers.py up --state .local       # again: the same servers
+    python deploy/local/servers.py status --state .local
+    python deploy/local/servers.py down --state .local     # stops what `up` started, and nothing else
+
+`STATE/demo.env` (mode 0600) holds the settings. A server whose address the environment already gives
+(DATABASE_URL, VALKEY_URL) is used and never started, stopped or emptied.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from embedded_pg import EmbeddedPostgres
+from embedded_valkey import EmbeddedValkey
+from processes import LOCALHOST, ServerError, exclusive, free_port, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATABASE = "meent"
+# What a person may set in the environment and the demo then honours.
+FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "PUBLIC_SCHEME")
+
+
+OWN_FOLDERS = ("postgres", "valkey", "media", "private", "mail")
+
+
+class Servers:
+    """The servers of one state folder."""
+
+    def __init__(self, state: Path, *, throwaway: bool = False) -> None:
+        """Take the folder; `throwaway` trades safety at a power cut for speed."""
+        self.state = state.resolve()
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.env_file = self.state / "demo.env"
+        self._record_file = self.state / "servers.json"
+        self._throwaway = throwaway
+
+    def up(self, *, public_port: int) -> dict[str, str]:
+        """Start what is needed and return the settings, which are in `demo.env` too."""
+        with self._locked() as (record, postgres, valkey):
+            settings = self._own_settings(record, public_port)
+            try:
+                if "DATABASE_URL" in os.environ:
+                    settings["DATABASE_URL"] = os.environ["DATABASE_URL"]
+                else:
+                    postgres.up(DATABASE)
+                    settings["DATABASE_URL"] = postgres.url(DATABASE)
+                if "VALKEY_URL" in os.environ:
+                    settings["VALKEY_URL"] = os.environ["VALKEY_URL"]
+                else:
+                    valkey.up()
+                    settings["VALKEY_URL"] = valkey.url
+            finally:
+                self._write(self._record_file, json.dumps(record, indent=1))
+            self._write(self.env_file, "".join(f"{key}={value}\n" for key, value in settings.items()))
+            return settings
+
+    def down(self) -> list[str]:
+        """Stop what `up` started and return the names of what ran."""
+        with self._locked() as (record, postgres, valkey):
+            stopped = [name for name, server in (("Valkey", valkey), ("PostgreSQL", postgres)) if server.down()]
+            self._write(self._record_file, json.dumps(record, indent=1))
+            return stopped
+
+    def status(self) -> dict[str, str]:
+        """Return per server "running" or "stopped"."""
+        with self._locked() as (_, postgres, valkey):
+            return {
+                name: "running" if server.is_running else "stopped"
+                for name, server in (("PostgreSQL", postgres), ("Valkey", valkey))
+            }
+
+    def reset(self) -> None:
+        """Stop everything and remove the data of this folder, never that of a server from the environment."""
+        self.down()
+        for name in OWN_FOLDERS:
+            shutil.rmtree(self.state / name, ignore_errors=True)
+        for file in (self.env_file, self._record_file):
+            file.unlink(missing_ok=True)
+
+    def _own_settings(self, record: dict[str, Any], public_port: int) -> dict[str, str]:
+        """Return the settings that need no server; the secret key stays the same between runs."""
+        application = record["application"]
+        application.setdefault("secret_key", secrets.token_urlsafe(48))
+        application["smtp_port"] = application.get("smtp_port") or free_port()
+        settings = {
+            "SECRET_KEY": application["secret_key"],
+            "EMAIL_URL": f"smtp://{LOCALHOST}:{application['smtp_port']}",
+            "MEDIA_ROOT": str(self.state / "media"),
+            "PRIVATE_ROOT": str(self.state / "private"),
+            "PUBLIC_SCHEME": "http",
+        }
+        settings |= {key: os.environ[key] for key in FROM_ENVIRONMENT if key in os.environ}
+        for folder in (settings["MEDIA_ROOT"], settings["PRIVATE_ROOT"]):
+            Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        return {**settings, "PUBLIC_PORT": str(public_port)}
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[tuple[dict[str, Any], EmbeddedPostgres, EmbeddedValkey]]:
+        """Give what is remembered and the two servers, while no other process touches them."""
+        with exclusive(self.state / "lock"):
+            record: dict[str, Any] = defaultdict(dict)
+            if self._record_file.exists():
+                record.update(json.loads(self._record_file.read_text()))
+            postgres = EmbeddedPostgres(self.state / "postgres", record["postgres"], throwaway=self._throwaway)
+            yield record, postgres, EmbeddedValkey(self.state / "valkey", record["valkey"])
+
+    @staticmethod
+    def _write(path: Path, text: str) -> None:
+        """Replace a file at once, readable by its owner only."""
+        making = path.with_suffix(".making")
+        making.unlink(missing_ok=True)
+        making.touch(mode=0o600)
+        making.write_text(text)
+        making.replace(path)
+
+
+def main() -> int:
+    """Run one command and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=["up", "down", "status", "reset"])
+    parser.add_argument("--state", type=Path, default=Path(".local"), help="folder of data, ports and passwords")
+    parser.add_argument("--port", type=int, default=8000, help="the port on which people reach the platform")
+    parser.add_argument("--throwaway", action="store_true", help="faster; the data may not survive a power cut")
+    options = parser.parse_args()
+    servers = Servers(options.state, throwaway=options.throwaway)
+    try:
+        if options.command == "up":
+            servers.up(public_port=options.port)
+            say(f"up; settings in {servers.env_file}")
+        elif options.command == "down":
+            say("stopped: " + (", ".join(servers.down()) or "nothing ran"))
+        elif options.command == "reset":
+            servers.reset()
+            say(f"removed {options.state}")
+        else:
+            for name, state in servers.status().items():
+                say(f"{name}: {state}")
+    except ServerError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
