@@ -7,10 +7,11 @@ Standard library only. An older Python that ends up here by mistake hands over t
 
 import os
 import sys
+from pathlib import Path
 
 if sys.version_info < (3, 12):  # noqa: UP036 - somebody may run this file by hand with an old python3
-    _LAUNCHER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "python.sh")
-    os.execv("/bin/sh", ["sh", _LAUNCHER, *sys.argv])
+    launcher = str(Path(__file__).resolve().parent / "python.sh")
+    os.execv("/bin/sh", ["sh", launcher, *sys.argv])  # noqa: S606 - no shell is needed
 
 import argparse
 import hashlib
@@ -18,7 +19,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -49,7 +49,7 @@ def step(title: str, work: Callable[[], None]) -> None:
     say(f"    done in {time.monotonic() - started:.1f} s")
 
 
-def run(command: Iterable[str | Path], *, env: dict[str, str] | None = None) -> None:
+def run(command: Iterable[object], *, env: dict[str, str] | None = None) -> None:
     """Run a program from the root of the checkout; its output is shown only when it fails."""
     words = [str(word) for word in command]
     done = subprocess.run(

@@ -26,6 +26,17 @@ START_TIMEOUT_S = 60.0
 # A crash of the machine may cost a throw-away database everything; in return writes need not reach the disk.
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
+# The values come through psql's environment, as arguments are visible to other users. CREATEDB: tests make databases.
+CREATE = r"""
+\getenv role MEENT_ROLE
+\getenv password MEENT_PASSWORD
+\getenv database MEENT_DATABASE
+SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
+ALTER ROLE :"role" LOGIN CREATEDB PASSWORD :'password';
+SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+"""
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -201,26 +212,22 @@ class EmbeddedPostgres:
 
     def _create(self, database: str) -> None:
         """Make the application's role and database when they are not there."""
-        for statement in (
-            f"SELECT 'CREATE ROLE {ROLE}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') \\gexec",
-            # CREATEDB: the tests make their own databases.
-            f"ALTER ROLE {ROLE} LOGIN CREATEDB PASSWORD '{self.record['password']}';",
-            f"SELECT 'CREATE DATABASE {database} OWNER {ROLE}' "
-            f"WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}') \\gexec",
-        ):
-            self._psql(statement)
-
-    def _psql(self, statement: str) -> None:
         done = subprocess.run(
             [
                 *(binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", LOCALHOST),
                 *("-p", str(self.record["port"]), "-U", "postgres", "-d", "postgres"),
             ],
-            input=statement,
+            input=CREATE,
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "PGPASSWORD": self.record["superuser_password"]},
+            env={
+                **os.environ,
+                "PGPASSWORD": self.record["superuser_password"],
+                "MEENT_ROLE": ROLE,
+                "MEENT_PASSWORD": self.record["password"],
+                "MEENT_DATABASE": database,
+            },
         )
         if done.returncode:
             message = f"psql failed: {done.stderr.strip()}"

@@ -87,6 +87,16 @@ def is_ours(pid: int | None, directory: Path) -> bool:
         return False
 
 
+def started_at(pid: int) -> str | None:
+    """Return a mark of when a process started, to tell it from a later one with the same pid."""
+    try:
+        # the name of the program, between brackets, may contain spaces
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        listing = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return listing.stdout.strip() or None
+
+
 def stop(pid: int | None, directory: Path, *, how: signal.Signals, patience_s: float = 20.0) -> bool:
     """Stop our process and wait for it; kill it when it does not listen. False when it did not run."""
     if pid is None or not is_ours(pid, directory):

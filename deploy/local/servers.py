@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 DATABASE = "meent"
 # What a person may set in the environment and the demo then honours.
-FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "PG_BIN", "PUBLIC_SCHEME")
+FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "PUBLIC_SCHEME", "LOG_JSON")
 
 
-OWN_FOLDERS = ("postgres", "valkey", "media", "private", "mail")
+OWN_FOLDERS = ("postgres", "valkey", "media", "private", "mail", "log")
 
 
 class Servers:
@@ -48,6 +48,7 @@ class Servers:
         self.env_file = self.state / "demo.env"
         self._record_file = self.state / "servers.json"
         self._throwaway = throwaway
+        self.has_started = False  # whether `up` of this object started one of them
 
     def up(self, *, public_port: int) -> dict[str, str]:
         """Start what is needed and return the settings, which are in `demo.env` too."""
@@ -57,13 +58,14 @@ class Servers:
                 if "DATABASE_URL" in os.environ:
                     settings["DATABASE_URL"] = os.environ["DATABASE_URL"]
                 else:
-                    postgres.up(DATABASE)
+                    self.has_started |= postgres.up(DATABASE)
                     settings["DATABASE_URL"] = postgres.url(DATABASE)
+                    # the client programs must be as new as the server
                     settings["PG_BIN"] = str(Path(binary("pg_dump")).parent)
                 if "VALKEY_URL" in os.environ:
                     settings["VALKEY_URL"] = os.environ["VALKEY_URL"]
                 else:
-                    valkey.up()
+                    self.has_started |= valkey.up()
                     settings["VALKEY_URL"] = valkey.url
             finally:
                 self._write(self._record_file, json.dumps(record, indent=1))
@@ -119,6 +121,7 @@ class Servers:
             "MEDIA_ROOT": str(self.state / "media"),
             "PRIVATE_ROOT": str(self.state / "private"),
             "PUBLIC_SCHEME": "http",
+            "LOG_JSON": "false",
         }
         settings |= {key: os.environ[key] for key in FROM_ENVIRONMENT if key in os.environ}
         for folder in (settings["MEDIA_ROOT"], settings["PRIVATE_ROOT"]):
