@@ -26,10 +26,11 @@ type Message = tuple[str | tuple[str, str], str | None]
 
 
 def app_folders(root: Path) -> Iterator[Path]:
-    """Folders that keep a catalogue: each app of the house, and `shared`."""
-    for package in ("tenants", "cms", "services"):
+    """Folders that keep a catalogue: each app of `cms` and `services`, `tenants` as a whole, and `shared`."""
+    for package in ("cms", "services"):
         for config in sorted((root / package).glob("*/apps.py")):
             yield config.parent
+    yield root / "tenants"
     yield root / "shared"
 
 

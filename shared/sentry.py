@@ -28,8 +28,7 @@ def init_sentry(*, dsn: str, environment: str, release: str, transport: Transpor
         dsn=dsn,
         environment=environment,
         release=release,
-        send_default_pii=False,
-        include_local_variables=False,  # frames hold form answers
+        include_local_variables=False,  # frames hold form answers; personal data stays off by default
         max_request_body_size="never",
         integrations=[DjangoIntegration(), CeleryIntegration()],
         before_send=scrub_event,

@@ -8,17 +8,16 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from shared.actors import Actor
 from shared.catalogues import compile_catalogues
 from tenants.context import in_municipality, in_public
-from tenants.municipalities.models import Municipality
+from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import create_municipality
-from tenants.provisioning.template import migrations_fingerprint
+from tenants.provisioning.template import drop_schema, migrations_fingerprint
 from tests.databases import (
     MODEL_PREFIX,
     create_database,
@@ -95,7 +94,7 @@ def _create_municipalities() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_surroundings(tmp_path: Path, settings: SettingsWrapper) -> Iterator[None]:
+def own_surroundings(tmp_path: Path, settings: Settings) -> Iterator[None]:
     """Each test has its own files and an empty cache under keys of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
@@ -124,6 +123,28 @@ def in_zonnedal(zonnedal: Municipality) -> Iterator[Municipality]:
     """Zonnedal, bound for the length of the test."""
     with in_municipality(zonnedal):
         yield zonnedal
+
+
+@pytest.fixture
+def scratch(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Municipality]:
+    """A municipality of this test alone, committed: for threads and processes with connections of their own.
+
+    Django's TransactionTestCase would truncate the tables of whichever schema is bound; here the whole schema goes.
+    """
+    with django_db_blocker.unblock():
+        made = create_municipality(
+            name="Proefdorp", slug="proefdorp", gemeentecode="9099", domain="proefdorp.localhost", actor=SUITE
+        )
+        yield made
+        remove_municipality(made)
+
+
+def remove_municipality(municipality: Municipality) -> None:
+    """Undo a committed municipality."""
+    with in_public(), transaction.atomic():
+        drop_schema(municipality.schema_name)
+        Domain.objects.filter(tenant=municipality).delete()
+        Municipality.objects.filter(pk=municipality.pk).delete()
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "tenants" / "locale"]  # tenants is several apps with one catalogue
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True

@@ -1,5 +1,6 @@
 """The console's pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from shared.actors import Actor
 from shared.errors import MeentError
@@ -100,16 +101,17 @@ class OverviewView(OperatorRequiredMixin, TemplateView):
         }
 
 
-class ChangeStateView(OperatorRequiredMixin, View):
-    """Suspend or resume one municipality, by POST."""
+class ChangeStateView(OperatorRequiredMixin, TemplateView):
+    """Suspend or resume one municipality: says what will happen, then does it by POST."""
 
-    http_method_names = ["post"]
+    template_name = "console/change_state.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        municipality, _action = self._asked(kwargs["slug"], kwargs["operation"])
+        return super().get_context_data(**kwargs) | {"municipality": municipality}
 
     def post(self, request: HttpRequest, slug: str, operation: str) -> HttpResponse:
-        municipality = Municipality.objects.filter(slug=slug).first()
-        action = _OPERATIONS.get(operation)
-        if municipality is None or action is None:
-            raise Http404
+        municipality, action = self._asked(slug, operation)
         try:
             changed = action(municipality=municipality, actor=self.actor())
         except MeentError as error:
@@ -119,3 +121,9 @@ class ChangeStateView(OperatorRequiredMixin, View):
                 request, _("%(name)s is now %(state)s.") % {"name": changed.name, "state": changed.get_state_display()}
             )
         return redirect("console:overview")
+
+    def _asked(self, slug: str, operation: str) -> tuple[Municipality, Callable[..., Municipality]]:
+        municipality = Municipality.objects.filter(slug=slug).first()
+        if municipality is None or operation not in _OPERATIONS:
+            raise Http404
+        return municipality, _OPERATIONS[operation]

@@ -1,0 +1,136 @@
+"""Sessions, cache keys, signatures and files belong to one municipality."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.core.cache import caches
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from pytest_django import Settings
+
+from tenants.context import in_municipality
+from tenants.errors import NoMunicipalityError
+from tenants.municipalities.models import Municipality
+from tenants.sessions import SessionStore
+from tenants.signing import keyed_hashes, sign, unsign
+from tests.conftest import ClientFor
+
+
+@pytest.mark.parametrize("alias", ["default", "renditions"])
+def test_cache_keys_differ_per_municipality(zonnedal: Municipality, waterveen: Municipality, alias: str) -> None:
+    with in_municipality(zonnedal):
+        caches[alias].set("kleur", "geel")
+        assert caches[alias].make_key("kleur").startswith(f"{zonnedal.schema_name}:")
+    with in_municipality(waterveen):
+        assert caches[alias].get("kleur") is None
+    assert caches[alias].get("kleur") is None
+
+
+def test_a_session_row_copied_to_another_municipality_opens_for_nobody(
+    zonnedal: Municipality, waterveen: Municipality
+) -> None:
+    with in_municipality(zonnedal):
+        store = SessionStore()
+        store["wie"] = "jansen"
+        store.create()
+        key = str(store.session_key)
+        row = Session.objects.get(pk=key)
+        assert SessionStore(key).load() == {"wie": "jansen"}
+    with in_municipality(waterveen):
+        assert SessionStore(key).load() == {}
+        Session.objects.create(session_key=key, session_data=row.session_data, expire_date=row.expire_date)
+        assert SessionStore(key).load() == {}
+
+
+def test_a_cookie_of_one_municipality_is_nothing_on_another(
+    zonnedal: Municipality, waterveen: Municipality, client_for: ClientFor
+) -> None:
+    here, there = client_for(zonnedal), client_for(waterveen)
+    with in_municipality(zonnedal):
+        store = SessionStore()
+        store["zaken"] = ["x"]
+        store.create()
+    here.cookies[settings.SESSION_COOKIE_NAME] = str(store.session_key)
+    there.cookies[settings.SESSION_COOKIE_NAME] = str(store.session_key)
+    assert dict(here.session) == {"zaken": ["x"]} or here.get("/mijn/").status_code == 200
+    with in_municipality(waterveen):
+        assert SessionStore(str(store.session_key)).load() == {}
+    assert there.get("/mijn/").status_code == 200
+
+
+def test_signed_values_open_only_where_and_for_what_they_were_signed(
+    zonnedal: Municipality, waterveen: Municipality
+) -> None:
+    with in_municipality(zonnedal):
+        token = sign({"zaak": 1}, purpose="opslaan")
+        assert unsign(token, purpose="opslaan") == {"zaak": 1}
+        with pytest.raises(signing.BadSignature):
+            unsign(token, purpose="uitnodigen")
+    with in_municipality(waterveen), pytest.raises(signing.BadSignature):
+        unsign(token, purpose="opslaan")
+
+
+def test_keyed_hashes_differ_per_municipality_and_honour_earlier_keys(
+    zonnedal: Municipality, waterveen: Municipality, settings: Settings
+) -> None:
+    with in_municipality(zonnedal):
+        here = next(keyed_hashes("123456782", purpose="bsn"))
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "een-nieuwe-sleutel"
+        assert here in list(keyed_hashes("123456782", purpose="bsn"))
+        assert here != next(keyed_hashes("123456782", purpose="bsn"))
+    with in_municipality(waterveen):
+        assert here not in list(keyed_hashes("123456782", purpose="bsn"))
+
+
+@pytest.mark.parametrize("alias", ["default", "private"])
+def test_files_lie_in_the_municipality_s_own_folder(
+    zonnedal: Municipality, waterveen: Municipality, alias: str
+) -> None:
+    storage = storages[alias]
+    with in_municipality(zonnedal):
+        name = storage.save("images/foto.jpg", ContentFile(b"zonnedal"))
+        assert zonnedal.schema_name in Path(storage.path(name)).parts
+    with in_municipality(waterveen):
+        assert not storage.exists(name)
+        with pytest.raises(SuspiciousFileOperation):
+            storage.open(f"../{zonnedal.schema_name}/{name}")
+    with pytest.raises(NoMunicipalityError):
+        storage.exists(name)
+
+
+def test_media_is_served_on_the_own_host_only(
+    zonnedal: Municipality, waterveen: Municipality, client_for: ClientFor
+) -> None:
+    with in_municipality(zonnedal):
+        default_storage.save("images/foto.webp", ContentFile(b"zonnedal"))
+        default_storage.save("documents/nota.pdf", ContentFile(b"geheim"))
+        default_storage.save("original_images/groot.jpg", ContentFile(b"groot"))
+        default_storage.save("images/teken.svg", ContentFile(b"<svg/>"))
+    response = client_for(zonnedal).get("/media/images/foto.webp")
+    assert (response.status_code, b"".join(response.streaming_content)) == (200, b"zonnedal")  # type: ignore[arg-type]  # sync
+    assert client_for(waterveen).get("/media/images/foto.webp").status_code == 404
+    for path in (
+        "documents/nota.pdf",
+        "original_images/groot.jpg",
+        "images/teken.svg",
+        f"images/../../{waterveen.schema_name}/images/foto.webp",
+        f"../{zonnedal.schema_name}/images/foto.webp",
+        f"{zonnedal.schema_name}/images/foto.webp",
+    ):
+        assert client_for(zonnedal).get(f"/media/{path}").status_code == 404, path
+
+
+def test_nginx_is_told_the_municipality_s_own_file(
+    zonnedal: Municipality, client_for: ClientFor, settings: Settings
+) -> None:
+    settings.ACCEL_PREFIX = "/_files/"
+    with in_municipality(zonnedal):
+        default_storage.save("images/foto.webp", ContentFile(b"zonnedal"))
+    response = client_for(zonnedal).get("/media/images/foto.webp")
+    assert response["X-Accel-Redirect"] == f"/_files/media/{zonnedal.schema_name}/images/foto.webp"
+    assert response.content == b""

@@ -1,0 +1,163 @@
+"""A municipality is made whole, or not at all."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+from psycopg2 import sql
+from pytest_django import DjangoDbBlocker
+
+from shared.actors import Actor
+from tenants.context import in_municipality, in_public
+from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError
+from tenants.municipalities.health import missing_migrations
+from tenants.municipalities.models import Municipality
+from tenants.postgresql.migrations import migrate_schema
+from tenants.provisioning.actions import create_municipality, suspend_municipality
+from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+from tenants.provisioning.template import drop_schema, new_schema_name
+from tests.conftest import remove_municipality
+
+ACTOR = Actor.system("test")
+HEUVELRADE = {"name": "Heuvelrade", "slug": "heuvelrade", "gemeentecode": "9003", "domain": "heuvelrade.localhost"}
+
+
+def _schemas() -> set[str]:
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'm\\_%'")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_new_municipality_is_ready_and_current(db: None) -> None:
+    made = create_municipality(actor=ACTOR, **HEUVELRADE)
+    assert made.is_ready
+    assert made.official_name == "Gemeente Heuvelrade"
+    assert made.tooi_uri == "https://identifier.overheid.nl/tooi/id/gemeente/gm9003"
+    assert made.base_url == "http://heuvelrade.localhost"
+    with in_municipality(made):
+        assert missing_migrations() == set()
+
+
+def test_a_step_that_fails_leaves_nothing_behind(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _schemas()
+
+    def fail(_municipality: Municipality) -> None:
+        raise RuntimeError("step failed")
+
+    monkeypatch.setitem(provisioning_steps._items, "failing", ProvisioningStep(order=999, run=fail))
+    with pytest.raises(RuntimeError, match="step failed"):
+        create_municipality(actor=ACTOR, **HEUVELRADE)
+    assert _schemas() == before
+    with in_public():
+        assert not Municipality.objects.filter(slug="heuvelrade").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("gemeentecode", "12", "gemeentecode"),
+        ("domain", "http://x.nl/", "domain"),
+        ("domain", "geenpunt", "domain"),
+        ("slug", "met spatie", "slug"),
+        ("name", "", "name"),
+    ],
+)
+def test_a_value_that_breaks_a_rule_is_named(db: None, field: str, value: str, says: str) -> None:
+    with pytest.raises(InvalidMunicipalityError, match=says):
+        create_municipality(actor=ACTOR, **(HEUVELRADE | {field: value}))
+
+
+@pytest.mark.parametrize("field", ["name", "slug", "gemeentecode", "domain"])
+def test_what_is_taken_gives_one_clear_error(zonnedal: Municipality, field: str) -> None:
+    taken = {"name": "Zonnedal", "slug": "zonnedal", "gemeentecode": "9001", "domain": "zonnedal.localhost"}
+    before = _schemas()
+    with pytest.raises(MunicipalityExistsError):
+        create_municipality(actor=ACTOR, **(HEUVELRADE | {field: taken[field]}))
+    assert _schemas() == before
+
+
+def test_suspending_twice_is_refused(zonnedal: Municipality) -> None:
+    suspend_municipality(municipality=zonnedal, actor=ACTOR)
+    with pytest.raises(InvalidMunicipalityError):
+        suspend_municipality(municipality=zonnedal, actor=ACTOR)
+
+
+def test_provisioning_steps_are_safe_to_run_twice(in_zonnedal: Municipality) -> None:
+    counts = _row_counts(in_zonnedal.schema_name)
+    for step in provisioning_steps.values():
+        step.run(in_zonnedal)
+    assert _row_counts(in_zonnedal.schema_name) == counts
+
+
+def _row_counts(schema_name: str) -> dict[str, int]:
+    counts = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema_name])
+        for (table,) in cursor.fetchall():
+            cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
+            row = cursor.fetchone()
+            assert row is not None
+            counts[table] = row[0]
+    return counts
+
+
+def test_two_who_make_the_same_one_get_one_and_one_error(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    def make(_number: int) -> str:
+        try:
+            create_municipality(actor=ACTOR, **HEUVELRADE)
+        except MunicipalityExistsError:
+            return "exists"
+        finally:
+            connections.close_all()
+        return "made"
+
+    with django_db_blocker.unblock():
+        try:
+            with ThreadPoolExecutor(max_workers=2) as pool:
+                assert sorted(pool.map(make, range(2))) == ["exists", "made"]
+        finally:
+            with in_public():
+                made = Municipality.objects.get(slug="heuvelrade")
+            remove_municipality(made)
+
+
+def test_template_gives_the_same_schema_as_the_migrations(scratch: Municipality) -> None:
+    """The replayed SQL and a run of all migrations make the same columns, indexes, constraints and sequences."""
+    migrated = new_schema_name()
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {migrated}")
+    try:
+        migrate_schema(migrated)
+        assert _shape(scratch.schema_name) == _shape(migrated)
+    finally:
+        drop_schema(migrated)
+
+
+_COLUMNS = """
+    SELECT table_name, column_name, data_type, is_nullable, coalesce(column_default, ''), coalesce(is_identity, '')
+    FROM information_schema.columns WHERE table_schema = %s
+"""
+_INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = %s"
+_CONSTRAINTS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = %s::regnamespace
+"""
+_SEQUENCES = "SELECT sequencename, data_type::text, increment_by::text FROM pg_sequences WHERE schemaname = %s"
+
+
+def _shape(schema_name: str) -> set[tuple[str, ...]]:
+    """Everything that PostgreSQL says of a schema, with its own name left out."""
+    found: set[tuple[str, ...]] = set()
+    with in_public(), connection.cursor() as cursor:
+        for query in (_COLUMNS, _INDEXES, _CONSTRAINTS, _SEQUENCES):
+            cursor.execute(query, [schema_name])
+            found |= {tuple(_plain(str(value), schema_name) for value in row) for row in cursor.fetchall()}
+    return found
+
+
+def _plain(definition: str, schema_name: str) -> str:
+    """A definition without the casts and brackets that PostgreSQL adds when it reads its own output again."""
+    return re.sub(r"::[a-z ]+(\[\])?|[()]", "", definition.replace(schema_name, "SCHEMA"))
