@@ -1,0 +1,113 @@
+// Bundles tokens, components and our own CSS into .build/static/meent/. Run by `npm run build`.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'lightningcss';
+import postcss from 'postcss';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, '..', '..', '.build', 'static', 'meent');
+const resolve = (name) => join(here, '..', '..', 'node_modules', name);
+const read = (path) => readFileSync(path, 'utf8');
+const fromPackage = (name) => read(resolve(name));
+
+const COMPONENTS = [
+  ...['button', 'heading', 'link', 'paragraph', 'skip-link'].map(
+    (name) => `@nl-design-system-candidate/${name}-css/dist/${name}.css`,
+  ),
+  ...[
+    'breadcrumb-nav', 'form-field', 'form-field-description', 'form-field-error-message', 'form-fieldset',
+    'form-label', 'select', 'status-badge', 'textarea', 'textbox',
+  ].map((name) => `@utrecht/${name}-css/dist/index.css`),
+];
+
+// Families of cms/branding/fonts.py with the weights that are used; only the Latin subset, which holds all Dutch.
+const FONTS = {
+  'source-serif-4': { family: 'Source Serif 4', weights: [600] },
+  'source-sans-3': { family: 'Source Sans 3', weights: [400, 700] },
+  archivo: { family: 'Archivo', weights: [800] },
+  'public-sans': { family: 'Public Sans', weights: [400, 700] },
+  'atkinson-hyperlegible': { family: 'Atkinson Hyperlegible', weights: [400, 700] },
+  figtree: { family: 'Figtree', weights: [400, 700] },
+};
+
+// Parts of those components that no page uses: states that a browser knows by itself, variants without a place here.
+const UNUSED = new RegExp(
+  '--(pressed|busy|disabled|read-only|hover|focus|focus-visible|active|checked|indeterminate|positive|negative' +
+    '|icon-only|inline-box|placeholder-ltr|placeholder-rtl|html-content|html-table|sticky|busy|current|arrows|distanced' +
+    '|numeric|password|url|[a-z-]*-size|level-5|level-6|html-div|section|p|html-p|rich-text|visible|selected' +
+    '|multiline|long-text|nowrap|alternate-row-color|row-header|column-fit|numeric-column|html-form|unset-[a-z-]+' +
+    ')$|^nl-button__icon|breadcrumb-nav__(heading|separator|focus)|status-badge--(danger|valid|invalid|safe|active|inactive)$' +
+    '|form-field--(checkbox|radio)$|^utrecht-html|^utrecht-radio-button--custom',
+);
+
+const OWN = ['tokens', 'base', 'header', 'footer', 'content', 'home', 'forms', 'status', 'print'];
+
+/** `css` without the rules whose every selector names an unused class. */
+function withoutUnused(css) {
+  const root = postcss.parse(css);
+  const isUsed = (selector) =>
+    !/:(user-)?invalid|:read-only/.test(selector) &&
+    ![...selector.matchAll(/\.([\w-]+)/g)].some(([, name]) => UNUSED.test(name));
+  root.walkRules((rule) => {
+    const selectors = rule.selectors.filter(isUsed);
+    if (selectors.length) rule.selectors = selectors;
+    else rule.remove();
+  });
+  return root.toString();
+}
+
+/** The tokens that `css` uses, directly or through other tokens: some 15 % of the theme. */
+function usedTokens(css) {
+  const theme = fromPackage('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css');
+  const all = new Map([...theme.matchAll(/^\s*(--[\w-]+):\s*(.*?);/gm)].map(([, name, value]) => [name, value]));
+  const used = new Map();
+  const visit = (text) => {
+    for (const [, name] of text.matchAll(/var\(\s*(--[\w-]+)/g)) {
+      if (all.has(name) && !used.has(name)) {
+        used.set(name, all.get(name));
+        visit(all.get(name));
+      }
+    }
+  };
+  visit(css);
+  return [...used].map(([name, value]) => `${name}:${value};`).join('');
+}
+
+function fontFaces() {
+  return Object.entries(FONTS)
+    .flatMap(([pkg, { family, weights }]) =>
+      weights.map((weight) => {
+        const file = `${pkg}-latin-${weight}-normal.woff2`;
+        copyFileSync(resolve(`@fontsource/${pkg}/files/${file}`), join(out, 'fonts', file));
+        return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};font-display:swap;src:url(fonts/${file}) format("woff2")}`;
+      }),
+    )
+    .join('');
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, 'fonts'), { recursive: true });
+
+const components = withoutUnused(COMPONENTS.map(fromPackage).join('\n'));
+const own = OWN.map((name) => read(join(here, 'css', `${name}.css`))).join('\n');
+const source = [
+  '@layer tokens, components, base, frame, blocks, print;',
+  fontFaces(),
+  `@layer tokens{.voorbeeld-theme{${usedTokens(components + own)}}}`,
+  `@layer components{${components}}`,
+  own,
+].join('\n');
+
+const { code } = transform({
+  filename: 'site.css',
+  code: Buffer.from(source),
+  minify: true,
+  targets: { chrome: 105 << 16, firefox: 110 << 16, safari: (15 << 16) | (4 << 8) },
+});
+const banner = '/*! Components: Frameless, Gemeente Utrecht, NL Design System community. EUPL-1.2 */\n';
+writeFileSync(join(out, 'site.css'), banner + code);
+for (const file of readdirSync(join(here, 'static'))) {
+  copyFileSync(join(here, 'static', file), join(out, file));
+}
+process.stdout.write(`site.css: ${Math.round(code.length / 1024)} kB\n`);
