@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "services.accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from services.accounts.provisioning import provision_groups
+        from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+
+        provisioning_steps.register("accounts", ProvisioningStep(order=10, run=provision_groups))

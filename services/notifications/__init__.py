@@ -1,0 +1,1 @@
+"""The outbox: messages to residents and staff, written in the transaction of the change that they are about."""

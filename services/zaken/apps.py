@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ZakenConfig(AppConfig):
+    name = "services.zaken"
+    verbose_name = _("Requests")
+
+    def ready(self) -> None:
+        from services.notifications.registry import message_renderers
+        from services.zaken import mails
+        from services.zaken.provisioning import provision_zaken
+        from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+
+        provisioning_steps.register("zaken", ProvisioningStep(order=30, run=provision_zaken))
+        message_renderers.register(mails.RECEIVED, mails.render_received)
+        message_renderers.register(mails.STATUS_CHANGED, mails.render_status_changed)
+        message_renderers.register(mails.CLOSED, mails.render_closed)

@@ -1,0 +1,61 @@
+"""Errors of requests."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shared.errors import MeentError
+
+
+class ZaakError(MeentError):
+    """Base of this app's errors."""
+
+
+class ZaakAlreadyClosedError(ZaakError):
+    """The zaak has an einddatum: nothing changes any more."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(_("This request is closed. You can no longer change it."), zaak_id=zaak_id)
+
+
+class ZaakChangedError(ZaakError):
+    """Somebody else changed the zaak since this person looked at it."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(
+            _("A colleague changed this request while you were looking at it. Look at what changed, then try again."),
+            zaak_id=zaak_id,
+        )
+
+
+class ZaakAlreadyTakenError(ZaakError):
+    """The zaak is already being handled by this person."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(_("You are already handling this request."), zaak_id=zaak_id)
+
+
+class WrongZaakTypeError(ZaakError):
+    """A status or result of another zaaktype."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(_("This status or result does not belong to this kind of request."), zaak_id=zaak_id)
+
+
+class MissingExplanationError(ZaakError):
+    """A zaak is closed with a text for the resident."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(_("Write what the resident should know about the result."), zaak_id=zaak_id)
+
+
+class IncompleteZaakTypeError(ZaakError):
+    """A zaaktype without a first or a final status cannot take requests."""
+
+    def __init__(self, *, zaaktype: str) -> None:
+        super().__init__(_("This kind of request cannot be received yet: it has no statuses."), zaaktype=zaaktype)
+
+
+class AppendOnlyError(ZaakError):
+    """An audit row was changed or removed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The record of who did what cannot be changed."))

@@ -1,0 +1,84 @@
+"""Forms of the public status page and of the case handler's screens."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from services.zaken.models import ResultaatType, Zaak, ZaakType
+
+
+class FollowForm(forms.Form):
+    """Reference and access code, as they stand in the receipt."""
+
+    referentie = forms.CharField(
+        label=_("Reference number"),
+        max_length=40,
+        help_text=_("For example 2026-48392017. You find it in the e-mail that you got from us."),
+        error_messages={"required": _("Enter your reference number")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=_("Access code"),
+        max_length=40,
+        help_text=_("For example H4TP-9WKC. It is in the first e-mail that you got from us."),
+        error_messages={"required": _("Enter your access code")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_referentie(self) -> str:
+        """Accept the reference with spaces and any dash, as people copy it."""
+        digits = "".join(character for character in self.cleaned_data["referentie"] if character.isdigit())
+        return f"{digits[:4]}-{digits[4:]}"
+
+
+class VersionForm(forms.Form):
+    """Which version of the zaak the case handler was looking at."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class CloseForm(VersionForm):
+    """The result of a zaak and the text that the resident reads."""
+
+    resultaattype = forms.ModelChoiceField(
+        label=_("Result"),
+        queryset=ResultaatType.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a result"),
+            "invalid_choice": _("Choose a result from the list"),
+        },
+    )
+    toelichting = forms.CharField(
+        label=_("Text for the resident"),
+        max_length=4000,
+        help_text=_("The resident reads this text in the e-mail and on the status page. Write short and plain."),
+        error_messages={"required": _("Write what the resident should know about the result")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, zaak: Zaak, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["resultaattype"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared above; narrows the type
+        field.queryset = zaak.zaaktype.resultaattypen.all()
+
+
+class ZaakTypeForm(forms.ModelForm[ZaakType]):
+    """What a municipality sets for a kind of request, and which teams handle it."""
+
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Which groups may see and handle these requests?"),
+        queryset=Group.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only members of these groups see these requests. Nobody else does."),
+    )
+
+    class Meta:
+        model = ZaakType
+        fields = ["omschrijving", "doorlooptijd_days", "toelichting"]
+        widgets = {"toelichting": forms.Textarea(attrs={"rows": 3})}

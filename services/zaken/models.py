@@ -1,0 +1,297 @@
+"""Zaken and their types. Names and meaning follow the ZGW Zaken and Catalogi APIs."""
+
+import uuid
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+from typing import Any, Never
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from services.zaken.errors import AppendOnlyError
+
+HANDLE_ZAKEN = "zaken.handle_zaken"
+
+
+def private_storage() -> Storage:
+    """Files without an address; a view serves them after a permission check."""
+    return storages["private"]
+
+
+class ZaakType(models.Model):
+    """A kind of request: which steps it takes, how long it may last, who handles it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    identificatie = models.SlugField(_("identification"), max_length=80, unique=True)
+    omschrijving = models.CharField(_("name"), max_length=120)
+    toelichting = models.TextField(_("explanation for staff"), blank=True)
+    doorlooptijd_days = models.PositiveSmallIntegerField(
+        _("term in days"), default=28, help_text=_("The resident hears the result within this number of days.")
+    )
+
+    class Meta:
+        verbose_name = _("kind of request")
+        verbose_name_plural = _("kinds of request")
+        ordering = ["omschrijving"]
+        permissions = [("handle_zaken", "May see and handle requests of this kind")]
+        constraints = [
+            models.CheckConstraint(name="zaaktype_term_at_least_a_day", condition=Q(doorlooptijd_days__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.omschrijving
+
+
+class StatusType(models.Model):
+    """A step of a zaaktype, in the order of `volgnummer`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zaaktype = models.ForeignKey(
+        ZaakType, on_delete=models.CASCADE, related_name="statustypen", verbose_name=_("kind of request")
+    )
+    volgnummer = models.PositiveSmallIntegerField(_("order"))
+    omschrijving = models.CharField(_("name"), max_length=80)
+    statustekst = models.TextField(
+        _("text for the resident"), blank=True, help_text=_("What this step means, and what happens next.")
+    )
+    is_eindstatus = models.BooleanField(_("last step"), default=False)
+
+    class Meta:
+        verbose_name = _("status type")
+        verbose_name_plural = _("status types")
+        ordering = ["volgnummer"]
+        constraints = [
+            models.UniqueConstraint(fields=["zaaktype", "volgnummer"], name="statustype_order_unique"),
+            models.UniqueConstraint(
+                fields=["zaaktype"], condition=Q(is_eindstatus=True), name="statustype_one_eindstatus"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.omschrijving
+
+
+class ResultaatType(models.Model):
+    """How a zaak of this type can end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zaaktype = models.ForeignKey(
+        ZaakType, on_delete=models.CASCADE, related_name="resultaattypen", verbose_name=_("kind of request")
+    )
+    omschrijving = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("result type")
+        verbose_name_plural = _("result types")
+        ordering = ["omschrijving"]
+        constraints = [
+            models.UniqueConstraint(fields=["zaaktype", "omschrijving"], name="resultaattype_name_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.omschrijving
+
+
+class ZaakQuerySet(models.QuerySet["Zaak"]):
+    def open(self) -> "ZaakQuerySet":
+        return self.filter(einddatum=None)
+
+    def closed(self) -> "ZaakQuerySet":
+        return self.filter(einddatum__isnull=False)
+
+    def overdue(self) -> "ZaakQuerySet":
+        return self.open().filter(uiterlijke_einddatum_afdoening__lt=timezone.localdate())
+
+
+class Zaak(models.Model):
+    """One request of a resident."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    identificatie = models.CharField(_("reference"), max_length=40, unique=True)
+    zaaktype = models.ForeignKey(
+        ZaakType, on_delete=models.PROTECT, related_name="zaken", verbose_name=_("kind of request")
+    )
+    omschrijving = models.CharField(_("description"), max_length=200)
+    startdatum = models.DateField(_("received on"))
+    uiterlijke_einddatum_afdoening = models.DateField(_("result before or on"))
+    einddatum = models.DateField(_("closed on"), null=True, blank=True)
+    registratiemoment = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+    current_statustype = models.ForeignKey(
+        StatusType, on_delete=models.PROTECT, related_name="+", verbose_name=_("status")
+    )
+    behandelaar = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="zaken",
+        verbose_name=_("handled by"),
+    )
+    initiator_name = models.CharField(_("name"), max_length=200, blank=True)
+    initiator_email = models.EmailField(_("e-mail address"), blank=True)
+    initiator_phone = models.CharField(_("phone number"), max_length=40, blank=True)
+    eigenschappen = models.JSONField(_("answers"), default=list)
+    access_salt = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ZaakQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering = ["-registratiemoment"]
+        indexes = [
+            models.Index(
+                fields=["zaaktype", "uiterlijke_einddatum_afdoening"], name="zaak_open", condition=Q(einddatum=None)
+            ),
+            models.Index(fields=["zaaktype", "-registratiemoment"], name="zaak_received"),
+            models.Index(fields=["behandelaar"], name="zaak_handler_open", condition=Q(einddatum=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="zaak_ends_after_start", condition=Q(einddatum=None) | Q(einddatum__gte=models.F("startdatum"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identificatie} {self.omschrijving}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.einddatum is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        return not self.is_closed and self.uiterlijke_einddatum_afdoening < timezone.localdate()
+
+    @property
+    def days_left(self) -> int:
+        """Days until the result is due; negative when it is late."""
+        return (self.uiterlijke_einddatum_afdoening - timezone.localdate()) // timedelta(days=1)
+
+
+def due_date(zaaktype: ZaakType, startdatum: date) -> date:
+    """The last day on which the resident should hear the result; calendar days for now."""
+    return startdatum + timedelta(days=zaaktype.doorlooptijd_days)
+
+
+class Status(models.Model):
+    """A step that a zaak reached."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zaak = models.ForeignKey(Zaak, on_delete=models.CASCADE, related_name="statussen", verbose_name=_("request"))
+    statustype = models.ForeignKey(
+        StatusType, on_delete=models.PROTECT, related_name="statussen", verbose_name=_("status type")
+    )
+    datum_status_gezet = models.DateTimeField(_("reached at"))
+    statustoelichting = models.TextField(_("explanation"), blank=True)
+    set_by = models.CharField(_("set by"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("status")
+        verbose_name_plural = _("statuses")
+        ordering = ["datum_status_gezet"]
+        constraints = [
+            models.UniqueConstraint(fields=["zaak", "datum_status_gezet"], name="status_moment_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.statustype)
+
+
+class Resultaat(models.Model):
+    """How a zaak ended, and what the resident reads about it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zaak = models.OneToOneField(Zaak, on_delete=models.CASCADE, related_name="resultaat", verbose_name=_("request"))
+    resultaattype = models.ForeignKey(
+        ResultaatType, on_delete=models.PROTECT, related_name="resultaten", verbose_name=_("result type")
+    )
+    toelichting = models.TextField(_("explanation for the resident"))
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+
+    def __str__(self) -> str:
+        return str(self.resultaattype)
+
+
+def document_path(document: "ZaakDocument", filename: str) -> str:
+    """Where a document lies; nothing of the visitor's file name but a short extension."""
+    extension = PurePosixPath(filename).suffix.lower()
+    return f"zaken/{document.zaak_id}/{document.id}{extension if extension[1:].isalnum() else ''}"
+
+
+class ZaakDocument(models.Model):
+    """A file that came with a zaak."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zaak = models.ForeignKey(Zaak, on_delete=models.CASCADE, related_name="documenten", verbose_name=_("request"))
+    file = models.FileField(_("file"), storage=private_storage, upload_to=document_path, max_length=200)
+    titel = models.CharField(_("title"), max_length=200)
+    content_type = models.CharField(_("kind of file"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    created_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.titel
+
+
+class AuditQuerySet(models.QuerySet["ZaakAudit"]):
+    """Rows are added, never changed."""
+
+    def update(self, **_kwargs: Any) -> Never:
+        raise AppendOnlyError
+
+    def delete(self) -> Never:
+        raise AppendOnlyError
+
+
+class ZaakAudit(models.Model):
+    """Who did or saw what, when. Not a foreign key: the record outlives the zaak."""
+
+    class Event(models.TextChoices):
+        REGISTERED = "registered", _("Received")
+        VIEWED = "viewed", _("Looked at the request")
+        DOCUMENT_VIEWED = "document_viewed", _("Opened a document")
+        TAKEN = "taken", _("Started handling it")
+        STATUS_SET = "status_set", _("Changed the status")
+        CLOSED = "closed", _("Closed")
+        FOLLOWED = "followed", _("Status looked up with the access code")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zaak_id = models.UUIDField(_("request"), db_index=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    event = models.CharField(_("event"), max_length=30, choices=Event)
+    actor_kind = models.CharField(_("kind of actor"), max_length=10)
+    actor_id = models.CharField(_("account"), max_length=40, blank=True)
+    actor_label = models.CharField(_("who"), max_length=200, blank=True)
+    details = models.JSONField(_("details"), default=dict)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit row")
+        verbose_name_plural = _("audit rows")
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.event}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
+        raise AppendOnlyError

@@ -1,0 +1,122 @@
+"""Reads: what a member of staff may see, and what a resident may follow."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from guardian.shortcuts import get_objects_for_user
+
+from services.accounts.models import User
+from services.zaken.access import is_access_code, refuse_in_the_same_time
+from services.zaken.models import HANDLE_ZAKEN, Resultaat, Status, Zaak, ZaakQuerySet, ZaakType
+
+type StepState = Literal["done", "current", "next"]
+
+
+def zaaktypen_for(user: User) -> QuerySet[ZaakType]:
+    """The kinds of request that this user's teams handle; all for a superuser."""
+    if not user.is_active:
+        return ZaakType.objects.none()
+    return get_objects_for_user(user, HANDLE_ZAKEN, ZaakType, accept_global_perms=False)
+
+
+def zaken_for(user: User) -> ZaakQuerySet:
+    """The zaken that this user may see and handle."""
+    return Zaak.objects.filter(zaaktype__in=zaaktypen_for(user).values("pk"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorklistCounts:
+    """Numbers for the start page."""
+
+    unassigned: int
+    mine: int
+    overdue: int
+
+
+def worklist_counts(user: User) -> WorklistCounts:
+    """How much open work there is for this user, in one query."""
+    counts = (
+        zaken_for(user)
+        .open()
+        .aggregate(
+            unassigned=Count("pk", filter=Q(behandelaar=None)),
+            mine=Count("pk", filter=Q(behandelaar=user)),
+            overdue=Count("pk", filter=Q(uiterlijke_einddatum_afdoening__lt=timezone.localdate())),
+        )
+    )
+    return WorklistCounts(**counts)
+
+
+def find_by_reference(identificatie: str, code: str) -> Zaak | None:
+    """The zaak with this reference, when the code is its own.
+
+    An unknown reference, a wrong code and another municipality's reference give the same answer in the same time.
+    """
+    zaak = Zaak.objects.filter(identificatie=identificatie.strip()).first()
+    if zaak is None:
+        refuse_in_the_same_time(code)
+        return None
+    return zaak if is_access_code(code, zaak=zaak) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a timeline, as the resident reads it."""
+
+    title: str
+    state: StepState
+    reached_at: datetime | None
+    text: str
+    explanation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """Where a zaak stands."""
+
+    steps: list[Step]
+    expected_on: date
+    closed_on: date | None
+    is_late: bool
+    resultaat: Resultaat | None
+
+    @property
+    def current(self) -> Step:
+        """The step that the zaak is at."""
+        return next(step for step in reversed(self.steps) if step.state != "next")
+
+
+def timeline(zaak: Zaak) -> Timeline:
+    """The steps of a zaak's type, with what was reached; two queries and one for the result."""
+    reached: dict[object, Status] = {
+        status.statustype_id: status for status in zaak.statussen.order_by("datum_status_gezet")
+    }
+    current_id = zaak.current_statustype_id
+    steps = []
+    for statustype in zaak.zaaktype.statustypen.order_by("volgnummer"):
+        status = reached.get(statustype.id)
+        is_current = statustype.id == current_id and not zaak.is_closed
+        if status is None and (zaak.is_closed or statustype.volgnummer < zaak.current_statustype.volgnummer):
+            continue  # a step that was skipped says nothing to the resident
+        state: StepState = "current" if is_current else "done" if status else "next"
+        steps.append(
+            Step(
+                title=statustype.omschrijving,
+                state=state,
+                reached_at=status.datum_status_gezet if status else None,
+                text=statustype.statustekst,
+                explanation=status.statustoelichting if status else "",
+            )
+        )
+    return Timeline(
+        steps=steps,
+        expected_on=zaak.uiterlijke_einddatum_afdoening,
+        closed_on=zaak.einddatum,
+        is_late=zaak.is_overdue,
+        resultaat=Resultaat.objects.select_related("resultaattype").filter(zaak=zaak).first()
+        if zaak.is_closed
+        else None,
+    )
