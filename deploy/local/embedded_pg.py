@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from processes import LOCALHOST, ServerError, free_port, is_ours, stop, tail
+from processes import LOCALHOST, ServerError, detach, free_port, is_ours, stop, tail
 
 ROLE = "meent"
 START_TIMEOUT_S = 60.0
-# A crash of the machine may cost a throw-away database everything; in return writes need not reach the disk.
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+# A power cut may cost a throw-away database everything, a killed server nothing; in return writes skip the disk.
+THROWAWAY = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 
 # The values come through psql's environment, as arguments are visible to other users. CREATEDB: tests make databases.
 CREATE = r"""
@@ -170,11 +170,12 @@ class EmbeddedPostgres:
             deadline = time.monotonic() + START_TIMEOUT_S
             while process.poll() is None and time.monotonic() < deadline:
                 if self._answers():
-                    self.record["pid"] = process.pid
+                    self.record["pid"] = detach(process)
                     return
                 time.sleep(0.05)
             if process.poll() is None:
                 process.kill()
+                process.wait()
                 break
         message = f"PostgreSQL did not start. Its log {self.log} ends with:{tail(self.log)}"
         raise ServerError(message)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from processes import LOCALHOST, ServerError, free_port, is_ours, stop, tail
+from processes import LOCALHOST, ServerError, detach, free_port, is_ours, stop, tail
 
 START_TIMEOUT_S = 20.0
 
@@ -59,11 +59,12 @@ class EmbeddedValkey:
             deadline = time.monotonic() + START_TIMEOUT_S
             while process.poll() is None and time.monotonic() < deadline:
                 if self._answers():
-                    self.record["pid"] = process.pid
+                    self.record["pid"] = detach(process)
                     return True
                 time.sleep(0.02)
             if process.poll() is None:
                 process.kill()
+                process.wait()
                 break
         message = f"Valkey did not start. Its log {self.log} ends with:{tail(self.log)}"
         raise ServerError(message)

@@ -97,6 +97,12 @@ def started_at(pid: int) -> str | None:
         return listing.stdout.strip() or None
 
 
+def detach(process: subprocess.Popen[bytes]) -> int:
+    """Return the pid of a process that outlives us, which is no oversight for Popen to warn about."""
+    process.returncode = 0
+    return process.pid
+
+
 def stop(pid: int | None, directory: Path, *, how: signal.Signals, patience_s: float = 20.0) -> bool:
     """Stop our process and wait for it; kill it when it does not listen. False when it did not run."""
     if pid is None or not is_ours(pid, directory):
