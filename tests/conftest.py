@@ -26,6 +26,7 @@ from tests.databases import (
     drop_old_models,
     one_at_a_time,
     rename_database,
+    use_database,
 )
 
 type ClientFor = Callable[[Municipality], Client]
@@ -52,7 +53,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             if not database_exists(model):
                 _make_model(model)
             create_database(name, template=model)
-        _use_database(name)
+        use_database(name)
         _create_municipalities()
         yield
         for wrapper in connections.all():
@@ -65,17 +66,10 @@ def _make_model(model: str) -> None:
     drop_database(unfinished)
     drop_old_models(keep=model)
     create_database(unfinished)
-    _use_database(unfinished)
+    use_database(unfinished)
     call_command("migrate_public", verbosity=0)
     connection.close()
     rename_database(unfinished, model)
-
-
-def _use_database(name: str) -> None:
-    for wrapper in connections.all():
-        wrapper.close()
-    settings.DATABASES["default"]["NAME"] = name
-    connection.settings_dict["NAME"] = name
 
 
 def _create_municipalities() -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import psycopg2
 from django.conf import settings
+from django.db import connections
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # it is a class
 
@@ -73,3 +74,11 @@ def drop_old_models(keep: str) -> None:
     for name in names:
         if name != keep:
             drop_database(name)
+
+
+def use_database(name: str) -> None:
+    """Point this process's connections at another database of the same server."""
+    for wrapper in connections.all():
+        wrapper.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
