@@ -1,0 +1,1 @@
+"""Forms that a resident fills in, one question a page: definition, draft, photos, submission."""

@@ -1,0 +1,327 @@
+"""Everything that changes a draft, and sending it."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from services.forms.definition import PhotosQuestion, Step
+from services.forms.engine import StepForm, empty_message, typed_values
+from services.forms.errors import (
+    AnswersChangedError,
+    ChangedAfterSendingError,
+    DraftLostError,
+    FormClosedError,
+    IncompleteError,
+    UploadRefusedError,
+)
+from services.forms.models import (
+    DRAFT_LIFETIME,
+    TRACE_LIFETIME,
+    DraftUpload,
+    Form,
+    FormDraft,
+    FormVersion,
+    Submission,
+)
+from services.forms.queries import content_hash, flow_of, latest_version
+from services.forms.summary import summary_rows, zaak_eigenschappen, zaak_omschrijving
+from services.forms.uploads import JPEG_CONTENT_TYPE, Photo, inspect_photo
+from services.zaken.actions import Initiator, NewDocument, register_zaak
+from services.zaken.models import Zaak
+from shared.actors import Actor
+from shared.logging import get_logger
+
+logger = get_logger(__name__)
+
+
+@transaction.atomic
+def publish_version(*, form: Form, definition: object, actor: Actor) -> FormVersion:
+    """Publish questions; unchanged ones are not published again. Open drafts keep the version they were made with.
+
+    Raises:
+        django.core.exceptions.ValidationError: the definition is wrong; says where.
+    """
+    Form.objects.select_for_update().get(pk=form.pk)
+    latest = form.versions.order_by("-number").first()
+    if latest is not None and latest.definition == definition:
+        return latest
+    version = FormVersion(form=form, number=latest.number + 1 if latest else 1, definition=definition)
+    version.full_clean()
+    version.save()
+    logger.info("form_version_published", form=form.slug, number=version.number, actor=actor.label)
+    return version
+
+
+@transaction.atomic
+def start_draft(*, form: Form, owner: uuid.UUID, actor: Actor) -> FormDraft:
+    """The visitor's draft of this form; made when there is none."""
+    now = timezone.now()
+    draft, created = FormDraft.objects.get_or_create(
+        form=form,
+        owner=owner,
+        defaults={
+            "version": latest_version(form),
+            "created_at": now,
+            "expires_at": now + DRAFT_LIFETIME,
+        },
+    )
+    if created:
+        logger.info("draft_started", form=form.slug, actor=actor.kind)
+    return draft
+
+
+def inspect_photos(step: Step, files: MultiValueDict[str, UploadedFile]) -> dict[str, list[Photo | UploadRefusedError]]:
+    """Judge and redraw the photos that came with a step: slow work, so done before anything is locked."""
+
+    def judge(file: UploadedFile) -> Photo | UploadRefusedError:
+        try:
+            return inspect_photo(file)
+        except UploadRefusedError as error:
+            logger.info("upload_refused", reason=error.context["reason"])
+            return error
+
+    return {question.key: [judge(file) for file in files.getlist(question.key)] for question in step.photo_questions}
+
+
+@transaction.atomic
+def save_step(
+    *,
+    draft: FormDraft,
+    step: Step,
+    data: QueryDict,
+    photos: Mapping[str, Sequence[Photo | UploadRefusedError]],
+    actor: Actor,
+) -> StepForm:
+    """Keep the good photos, and the answers if there is nothing wrong; the form that returns carries the errors.
+
+    Raises:
+        DraftLostError: the draft was sent, thrown away or expired in the meantime.
+    """
+    locked = _locked_draft(draft.pk)
+    problems = _store_photos(locked, step, photos)
+    form = StepForm(step, data=data)
+    form.is_valid()
+    for question in step.photo_questions:
+        for problem in problems[question.key]:
+            form.add_error(question.key, problem)
+        if question.required and not problems[question.key] and not _uploads_of(locked, question).exists():
+            form.add_error(question.key, empty_message(question))
+    if form.is_valid():
+        locked.answers |= form.answers()
+        locked.done_steps = [*dict.fromkeys([*locked.done_steps, step.slug])]
+    _prolong(locked)
+    logger.info("draft_step_saved", step=step.slug, has_errors=not form.is_valid(), actor=actor.kind)
+    return form
+
+
+@transaction.atomic
+def change_photos(
+    *,
+    draft: FormDraft,
+    step: Step,
+    data: QueryDict,
+    photos: Mapping[str, Sequence[Photo | UploadRefusedError]],
+    remove: uuid.UUID | None,
+    actor: Actor,
+) -> StepForm:
+    """Add photos or take one away while the resident stays on the page; what else was typed is not judged yet.
+
+    Raises:
+        DraftLostError: the draft was sent, thrown away or expired in the meantime.
+    """
+    locked = _locked_draft(draft.pk)
+    if remove is not None:
+        _delete_uploads(locked.uploads.filter(pk=remove, question__in=[q.key for q in step.photo_questions]))
+    problems = _store_photos(locked, step, photos)
+    _prolong(locked)
+    form = StepForm(step, initial=typed_values(step, data), photo_problems=problems)
+    logger.info("draft_photos_changed", step=step.slug, has_errors=bool(form.errors), actor=actor.kind)
+    return form
+
+
+@transaction.atomic
+def discard_draft(*, form: Form, owner: uuid.UUID, actor: Actor) -> None:
+    """Throw the visitor's answers away, because they want to begin again."""
+    for draft in FormDraft.objects.select_for_update().filter(form=form, owner=owner):
+        _delete_draft(draft)
+        logger.info("draft_discarded", form=form.slug, actor=actor.kind)
+
+
+@transaction.atomic
+def submit_draft(*, form: Form, owner: uuid.UUID, key: uuid.UUID, seen_hash: str, actor: Actor) -> Submission:
+    """Send what the resident saw on the check page: once, however often it is asked.
+
+    Args:
+        key: the draft's id, which is the idempotency key.
+        seen_hash: `queries.content_hash` of what the check page showed.
+
+    Raises:
+        FormClosedError: withdrawn in the meantime; the draft stays.
+        IncompleteError: a step was skipped.
+        AnswersChangedError: another tab changed the answers after this check page was shown.
+        ChangedAfterSendingError: sent before, with other content.
+        DraftLostError: there is no such draft of this visitor.
+    """
+    draft = (
+        FormDraft.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .filter(pk=key, form=form, owner=owner)
+        .first()
+    )
+    if draft is None:
+        return _replay(owner=owner, key=key, seen_hash=seen_hash)
+    if not Form.objects.active().filter(pk=form.pk).exists():
+        raise FormClosedError
+    if draft.is_expired(timezone.now()):
+        raise DraftLostError
+    uploads = list(draft.uploads.all())
+    if flow_of(draft.version, draft, uploads).first_incomplete() is not None:
+        raise IncompleteError
+    if content_hash(draft, uploads) != seen_hash:
+        raise AnswersChangedError
+    zaak = _register(form=form, draft=draft, uploads=uploads, actor=actor)
+    submission = Submission.objects.create(
+        form=form,
+        version=draft.version,
+        idempotency_key=draft.pk,
+        content_hash=seen_hash,
+        owner=owner,
+        zaak=zaak,
+    )
+    _delete_draft(draft)
+    logger.info("form_submitted", form=form.slug, version=draft.version.number, photos=len(uploads))
+    return submission
+
+
+@transaction.atomic
+def purge_expired_drafts(*, actor: Actor) -> int:
+    """Empty drafts that expired; the empty row explains it to who returns, and goes later. Returns how many."""
+    now = timezone.now()
+    emptied = 0
+    for draft in FormDraft.objects.select_for_update(skip_locked=True).filter(expires_at__lte=now):
+        uploads = list(draft.uploads.all())
+        if draft.answers or draft.done_steps or uploads:
+            _delete_uploads(uploads)
+            draft.answers = {}
+            draft.done_steps = []
+            draft.save(update_fields=["answers", "done_steps"])
+            emptied += 1
+        if draft.expires_at <= now - TRACE_LIFETIME:
+            draft.delete()
+    if emptied:
+        logger.info("drafts_purged", count=emptied, actor=actor.label)
+    return emptied
+
+
+def _replay(*, owner: uuid.UUID, key: uuid.UUID, seen_hash: str) -> Submission:
+    submission = Submission.objects.filter(idempotency_key=key, owner=owner).first()
+    if submission is None:
+        raise DraftLostError
+    if submission.content_hash != seen_hash:
+        raise ChangedAfterSendingError
+    return submission
+
+
+def _register(*, form: Form, draft: FormDraft, uploads: Sequence[DraftUpload], actor: Actor) -> Zaak:
+    definition = draft.version.parsed
+    rows = summary_rows(definition, draft.answers, uploads)
+    contact = {
+        role: str(draft.answers.get(key) or "") if key else ""
+        for role, key in (
+            ("name", definition.contact.name),
+            ("email", definition.contact.email),
+            ("phone", definition.contact.phone),
+        )
+    }
+    return register_zaak(
+        zaaktype=form.zaaktype,
+        omschrijving=zaak_omschrijving(
+            form.title, definition, rows, max_length=Zaak._meta.get_field("omschrijving").max_length or 200
+        ),
+        initiator=Initiator(**contact),
+        eigenschappen=zaak_eigenschappen(rows, definition),
+        documenten=[
+            NewDocument(file=upload.file, titel=upload.name, content_type=upload.content_type) for upload in uploads
+        ],
+        actor=actor,
+    )
+
+
+def _locked_draft(pk: uuid.UUID) -> FormDraft:
+    draft = FormDraft.objects.select_for_update().filter(pk=pk).first()
+    if draft is None or draft.is_expired(timezone.now()):
+        raise DraftLostError
+    return draft
+
+
+def _uploads_of(draft: FormDraft, question: PhotosQuestion) -> QuerySet[DraftUpload]:
+    return draft.uploads.filter(question=question.key)
+
+
+def _prolong(draft: FormDraft) -> None:
+    draft.expires_at = timezone.now() + DRAFT_LIFETIME
+    draft.save(update_fields=["answers", "done_steps", "expires_at"])
+
+
+def _store_photos(
+    draft: FormDraft, step: Step, photos: Mapping[str, Sequence[Photo | UploadRefusedError]]
+) -> dict[str, list[str]]:
+    """Store what was accepted, up to the maximum; returns per question what the resident must hear about the others."""
+    return {
+        question.key: _store_answer(draft, question, photos.get(question.key, ())) for question in step.photo_questions
+    }
+
+
+def _store_answer(
+    draft: FormDraft, question: PhotosQuestion, photos: Sequence[Photo | UploadRefusedError]
+) -> list[str]:
+    problems = []
+    stored = set(_uploads_of(draft, question).values_list("sha256", flat=True))
+    for photo in photos:
+        if isinstance(photo, UploadRefusedError):
+            problems.append(str(photo.message))
+        elif photo.sha256 in stored:
+            continue  # the same photo again: a reload, or chosen twice
+        elif len(stored) >= question.maximum:
+            problems.append(
+                _("“%(name)s” was not added: you can send no more than %(maximum)s photos")
+                % {"name": photo.name, "maximum": question.maximum}
+            )
+        else:
+            stored.add(photo.sha256)
+            _store_photo(draft, question, photo)
+    return problems
+
+
+def _store_photo(draft: FormDraft, question: PhotosQuestion, photo: Photo) -> None:
+    upload = DraftUpload(
+        draft=draft,
+        question=question.key,
+        name=photo.name,
+        content_type=JPEG_CONTENT_TYPE,
+        size=len(photo.content),
+        sha256=photo.sha256,
+    )
+    upload.file.save(photo.name, ContentFile(photo.content), save=False)
+    upload.save()
+
+
+def _delete_draft(draft: FormDraft) -> None:
+    _delete_uploads(draft.uploads.all())
+    draft.delete()
+
+
+def _delete_uploads(uploads: Iterable[DraftUpload]) -> None:
+    """Delete rows now and their files after the commit, so that a rollback has lost nothing."""
+    for upload in uploads:
+        transaction.on_commit(partial(upload.file.storage.delete, upload.file.name))
+        upload.delete()

@@ -1,0 +1,143 @@
+"""Photos from residents: looked at before they are decoded, and always written anew.
+
+What is stored is our own JPEG, made from the pixels alone. So nothing that rides along survives: no place and time
+from the camera (EXIF), no script in a comment, no archive behind the picture.
+"""
+
+import hashlib
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import pillow_heif
+import puremagic
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from services.forms.errors import UploadRefusedError
+from shared.logging import get_logger
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+MAX_SIDE_PX = 2560
+ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+JPEG_CONTENT_TYPE = "image/jpeg"
+
+_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+# A multi-picture JPEG holds a depth map or a brighter copy behind the photo: phones make them, it is not an animation.
+_MANY_FRAMES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})
+_SNIFFED_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif", ".heix", ".hif"}
+)
+_HEAD_BYTES = 64 * 1024
+_JPEG_QUALITY = 85
+_NAME_LENGTH = 100
+
+logger = get_logger(__name__)
+pillow_heif.register_heif_opener(thumbnails=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    """A photo that was accepted: our own bytes, and the name the resident knows it by."""
+
+    name: str
+    content: bytes
+    sha256: str
+    width: int
+    height: int
+
+
+def inspect_photo(file: UploadedFile) -> Photo:
+    """Check an uploaded file and make a clean JPEG of it.
+
+    The dimensions come from the header and are judged before anything is decoded.
+
+    Raises:
+        UploadRefusedError: with what is wrong and what to do, in words for the resident.
+    """
+    name = display_name(file.name)
+    if not file.size:
+        raise UploadRefusedError(
+            _("The file “%(name)s” is empty. Choose another file.") % {"name": name}, reason="empty"
+        )
+    if file.size > MAX_FILE_BYTES:
+        raise UploadRefusedError(
+            _("The file “%(name)s” is larger than 10 MB. Choose a smaller file.") % {"name": name}, reason="large"
+        )
+    content = file.read()
+    if not _looks_like_photo(content):
+        raise _not_a_photo(name, reason="type")
+    jpeg, size = _redraw(content, name)
+    return Photo(name=name, content=jpeg, sha256=hashlib.sha256(jpeg).hexdigest(), width=size[0], height=size[1])
+
+
+def display_name(name: str | None) -> str:
+    """The file's name as we may show and store it: no folders, no control characters, not endless."""
+    base = re.split(r"[\\/]", name or "")[-1]
+    printable = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip()
+    return printable[-_NAME_LENGTH:] or "foto.jpg"
+
+
+def _looks_like_photo(content: bytes) -> bool:
+    """Whether the first bytes are those of a photo, whatever the file is called."""
+    try:
+        matches = puremagic.magic_string(content[:_HEAD_BYTES])
+    except (puremagic.PureError, ValueError):
+        return False
+    return any(match.extension.lower() in _SNIFFED_SUFFIXES for match in matches)
+
+
+def _redraw(content: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            _refuse_by_header(image, name)
+            image.draft("RGB", (MAX_SIDE_PX, MAX_SIDE_PX))  # lets a JPEG be decoded at a half or a quarter
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
+            photo = _on_white(upright)
+    except UploadRefusedError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(name) from error
+    except Exception as error:  # on hostile bytes Pillow's decoders raise nearly any type
+        logger.info("upload_unreadable", error_type=type(error).__name__)
+        raise _not_a_photo(name, reason="unreadable") from error
+    output = io.BytesIO()
+    photo.save(output, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+    return output.getvalue(), photo.size
+
+
+def _refuse_by_header(image: Image.Image, name: str) -> None:
+    """Judge what the header says, before a pixel is decoded."""
+    if image.width * image.height > MAX_PIXELS:
+        raise _too_many_pixels(name)
+    if getattr(image, "n_frames", 1) > 1 and image.format not in _MANY_FRAMES_ARE_ONE_PHOTO:
+        raise UploadRefusedError(
+            _("The file “%(name)s” moves. Choose a photo that does not move.") % {"name": name}, reason="animated"
+        )
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """The bare pixels on a white ground, in a new image that carries no metadata over."""
+    pixels = image.convert("RGBA")
+    ground = Image.new("RGB", pixels.size, "white")
+    ground.paste(pixels, mask=pixels.getchannel("A"))
+    return ground
+
+
+def _not_a_photo(name: str, *, reason: str) -> UploadRefusedError:
+    return UploadRefusedError(
+        _("We can't open the file “%(name)s” as a photo. Choose a JPG, PNG, WebP or HEIC file.") % {"name": name},
+        reason=reason,
+    )
+
+
+def _too_many_pixels(name: str) -> UploadRefusedError:
+    return UploadRefusedError(
+        _("The photo “%(name)s” has more than 50 megapixels. Choose a smaller photo.") % {"name": name},
+        reason="pixels",
+    )
