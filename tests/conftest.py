@@ -17,13 +17,13 @@ from shared.catalogues import compile_catalogues
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import create_municipality
-from tenants.provisioning.template import drop_schema, migrations_fingerprint
+from tenants.provisioning.template import drop_schema
 from tests.databases import (
-    MODEL_PREFIX,
     create_database,
     database_exists,
     drop_database,
     drop_old_models,
+    model_database,
     one_at_a_time,
     rename_database,
     use_database,
@@ -46,7 +46,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     Migrating takes half a minute, a copy a second. The model is named after the migrations, so that a change of one
     makes a new model.
     """
-    model = f"{MODEL_PREFIX}{migrations_fingerprint()[:16]}"
+    model = model_database()
     name = f"meent_test_{os.getpid()}"
     with django_db_blocker.unblock():
         with one_at_a_time():

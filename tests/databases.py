@@ -9,6 +9,8 @@ from django.db import connections
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # it is a class
 
+from tenants.provisioning.template import migrations_fingerprint
+
 MODEL_PREFIX = "meent_model_"
 _LOCK_KEY = 77_101
 
@@ -82,3 +84,8 @@ def use_database(name: str) -> None:
         wrapper.close()
     settings.DATABASES["default"]["NAME"] = name
     connections["default"].settings_dict["NAME"] = name
+
+
+def model_database() -> str:
+    """Name of the model of these migrations, kept between runs."""
+    return f"{MODEL_PREFIX}{migrations_fingerprint()[:16]}"
