@@ -1,10 +1,13 @@
 """What every installation shares. `production.py`, `dev.py` and `test.py` each change a few lines."""
 
+import django_stubs_ext
 import environ
 
 from config.env import BASE_DIR, ENVIRONMENT
 from shared.logging import configure_structlog
 from shared.sentry import init_sentry
+
+django_stubs_ext.monkeypatch()  # generic Django classes, also at run time
 
 SECRET_KEY = ENVIRONMENT.secret_key
 SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
