@@ -1,0 +1,1 @@
+"""What every page shares: base page, blocks, fields, the site's frame, the back office."""

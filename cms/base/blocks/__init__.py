@@ -1,0 +1,28 @@
+"""Blocks of a page's body, a module a subject. An editor finds them in groups."""
+
+from cms.base.blocks.action import CallToActionBlock
+from cms.base.blocks.contact import ContactBlock, OpeningHoursBlock
+from cms.base.blocks.links import LinkBlock, LinkGroupBlock, TopTaskBlock
+from cms.base.blocks.media import FigureBlock
+from cms.base.blocks.notice import NoticeBlock
+from cms.base.blocks.table import TableBlock
+from cms.base.blocks.text import AccordionBlock, StepBlock, StepsBlock, TextBlock
+
+from cms.base.blocks.body import BodyBlock  # isort: skip  # made of the others
+
+__all__ = [
+    "AccordionBlock",
+    "BodyBlock",
+    "CallToActionBlock",
+    "ContactBlock",
+    "FigureBlock",
+    "LinkBlock",
+    "LinkGroupBlock",
+    "NoticeBlock",
+    "OpeningHoursBlock",
+    "StepBlock",
+    "StepsBlock",
+    "TableBlock",
+    "TextBlock",
+    "TopTaskBlock",
+]

@@ -1,0 +1,125 @@
+"""The base of every page, and the municipality's contact details."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.base.blocks import LinkBlock
+from cms.base.fields import StreamField
+from cms.base.links import Link, page_links
+from cms.base.validators import validate_phone
+
+# In Wagtail's page tree: 1 is the root that nobody sees, 2 the home page.
+HOME_DEPTH = 2
+
+
+class BasePage(Page):
+    """What every page has: an introduction in one or two sentences, and its way back to the home page."""
+
+    kind: Promise = _("Page")
+    """What a resident sees beside a search result."""
+    search_weight = 1.0
+    """How much this kind of page counts among search results."""
+
+    intro = models.TextField(
+        _("introduction"),
+        max_length=400,
+        help_text=_("The answer first, in one or two short sentences. Also shown in lists and search results."),
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("intro", boost=1), index.AutocompleteField("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["crumbs"] = self.breadcrumbs(request)
+        return context
+
+    def breadcrumbs(self, request: HttpRequest | None) -> list[Link]:
+        """The pages between home and this one, outermost first; one query."""
+        if self.depth <= HOME_DEPTH + 1:
+            return []
+        return page_links(self.get_ancestors().filter(depth__gt=HOME_DEPTH, live=True), request)
+
+
+class PhotoMixin(models.Model):
+    """A photo beside the title, with a text for who does not see it."""
+
+    photo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("photo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    photo_alt = models.CharField(
+        _("what the photo shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("Read aloud to people who do not see the photo. Leave empty when the photo is only decoration."),
+    )
+
+    photo_panel = MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Photo"))
+
+    class Meta:
+        abstract = True
+
+
+@register_setting(icon="help", order=1)
+class ContactDetails(BaseSiteSetting):
+    """How to reach the municipality: in the footer, beside products, on the contact page."""
+
+    phone = models.CharField(_("phone number"), max_length=20, blank=True, validators=[validate_phone])
+    phone_note = models.CharField(
+        _("when to call"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: Maandag tot en met vrijdag van 8.30 tot 17.00 uur"),
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    visiting_address = models.TextField(
+        _("visiting address"),
+        max_length=300,
+        blank=True,
+        help_text=_("A line each: name of the building, street, postcode and place."),
+    )
+    postal_address = models.TextField(_("postal address"), max_length=300, blank=True, help_text=_("A line each."))
+    contact_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("contact page"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    footer_links = StreamField(
+        [("link", LinkBlock())],
+        verbose_name=_("links in the footer"),
+        blank=True,
+        max_num=8,
+        help_text=_("Such as privacy, accessibility, cookies."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("phone"), FieldPanel("phone_note"), FieldPanel("email"), FieldPanel("contact_page")],
+            heading=_("Phone and e-mail"),
+        ),
+        MultiFieldPanel([FieldPanel("visiting_address"), FieldPanel("postal_address")], heading=_("Addresses")),
+        FieldPanel("footer_links"),
+    ]
+
+    class Meta:
+        verbose_name = _("contact details")
+        verbose_name_plural = _("contact details")

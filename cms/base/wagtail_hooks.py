@@ -1,0 +1,61 @@
+"""The back office: a menu with what this platform uses, a home page that can't be thrown away, quiet choosers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from cms.base.models import HOME_DEPTH
+
+# The site comes from provisioning: a wrong host name there would break previews. The others lead to Wagtail's pages.
+HIDDEN_SETTINGS = frozenset({"sites"})
+HIDDEN_ITEMS = frozenset({"help"})
+
+
+@hooks.register("construct_main_menu")
+def hide_menu_items(_request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave out what no editor of this platform needs."""
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_ITEMS]
+
+
+@hooks.register("construct_settings_menu")
+def hide_settings_items(_request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave out what provisioning keeps right."""
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_SETTINGS]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def hide_drafts_of_others(pages: Any, request: HttpRequest) -> Any:
+    """Show in a chooser what is published, and the drafts that this editor may edit."""
+    own = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def keep_home_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The site hangs on its home page: without it every page is gone."""
+    return _refuse(request) if page.depth == HOME_DEPTH else None
+
+
+@hooks.register("before_bulk_action")
+def keep_home_page_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], _action: Any
+) -> HttpResponse | None:
+    """The same for a selection of pages."""
+    if action_type not in {"delete", "unpublish"}:
+        return None
+    is_home = any(isinstance(item, Page) and item.depth == HOME_DEPTH for item in objects)
+    return _refuse(request) if is_home else None
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("You can not delete or unpublish the home page: the whole website hangs on it."))
+    return redirect("wagtailadmin_explore_root")

@@ -1,0 +1,141 @@
+"""The product page: one thing that a resident or business can ask of the municipality."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from cms.base.blocks import BodyBlock, StepBlock
+from cms.base.blocks.text import LIST_FEATURES
+from cms.base.fields import StreamField
+from cms.base.links import Link
+from cms.base.models import BasePage
+from cms.base.validators import validate_address, validate_phone
+from cms.catalogue.action_kinds import ActionKind
+from cms.catalogue.forms import ProductPageForm
+from cms.catalogue.upl import upl_names, validate_upl_name
+from cms.catalogue.widgets import UplNameInput
+
+
+class Audience(models.TextChoices):
+    """For whom a product is."""
+
+    RESIDENT = "resident", _("Residents")
+    BUSINESS = "business", _("Businesses")
+    BOTH = "both", _("Residents and businesses")
+
+
+class ProductPage(BasePage):
+    """A product, in the order in which residents read: answer, facts, button, how it goes, rules."""
+
+    kind = _("Arrange")
+    search_weight = 1.5
+
+    upl_name = models.CharField(
+        _("national product name (UPL)"),
+        max_length=120,
+        validators=[validate_upl_name],
+        help_text=_("Type a few letters and choose from the list. Residents do not see this name."),
+    )
+    audience = models.CharField(_("for whom"), max_length=8, choices=Audience, default=Audience.RESIDENT)
+    keywords = models.CharField(
+        _("other words"),
+        max_length=250,
+        blank=True,
+        help_text=_("Words that residents type in the search field, with commas. For example: verhuizen, nieuw adres"),
+    )
+    costs = models.CharField(_("costs"), max_length=250, blank=True, help_text=_("For example: € 86,10 or Gratis"))
+    duration = models.CharField(_("how long it takes"), max_length=250, blank=True)
+    needed = RichTextField(_("what you need"), features=LIST_FEATURES, blank=True)
+
+    action_kind = models.CharField(_("the button"), max_length=5, choices=ActionKind, default=ActionKind.NONE)
+    action_label = models.CharField(
+        _("text on the button"), max_length=60, blank=True, help_text=_("With a verb. For example: Paspoort aanvragen")
+    )
+    form = models.ForeignKey(
+        "forms.Form", verbose_name=_("form"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    action_url = models.CharField(_("address"), max_length=500, blank=True, validators=[validate_address])
+    action_phone = models.CharField(_("phone number"), max_length=20, blank=True, validators=[validate_phone])
+    without_digid = RichTextField(
+        _("no DigiD?"), features=LIST_FEATURES, blank=True, help_text=_("How to do it without DigiD or internet.")
+    )
+
+    steps = StreamField([("step", StepBlock())], verbose_name=_("how it goes"), blank=True, max_num=12)
+    when_you_hear = RichTextField(_("when you hear from us"), features=LIST_FEATURES, blank=True)
+    rules = RichTextField(_("rules"), features=LIST_FEATURES, blank=True)
+    objection = RichTextField(_("if you do not agree"), features=LIST_FEATURES, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("more information"), blank=True)
+
+    base_form_class = ProductPageForm
+    template = "catalogue/product_page.html"
+    parent_page_types = ["content.ThemePage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("costs"), FieldPanel("duration"), FieldPanel("needed")], heading=_("In short")),
+        MultiFieldPanel(
+            [
+                HelpPanel(content=_("A product has one button. Fill in what belongs to your choice.")),
+                FieldPanel("action_kind"),
+                FieldPanel("action_label"),
+                FieldPanel("form"),
+                FieldPanel("action_url"),
+                FieldPanel("action_phone"),
+                FieldPanel("without_digid"),
+            ],
+            heading=_("The button"),
+        ),
+        FieldPanel("steps"),
+        FieldPanel("when_you_hear"),
+        MultiFieldPanel([FieldPanel("rules"), FieldPanel("objection")], heading=_("Rules and objection")),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("upl_name", widget=UplNameInput), FieldPanel("audience"), FieldPanel("keywords")],
+            heading=_("So that it is found"),
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("keywords", boost=2),
+        index.AutocompleteField("keywords"),
+        index.SearchField("upl_name", boost=2),
+        index.SearchField("needed"),
+        index.SearchField("steps"),
+        index.SearchField("rules"),
+        index.SearchField("body"),
+        index.FilterField("audience"),
+        index.FilterField("upl_name"),
+    ]
+
+    class Meta:
+        verbose_name = _("product page")
+        verbose_name_plural = _("product pages")
+
+    @property
+    def upl_uri(self) -> str:
+        """The product's identifier in the national list; empty when the name left the list."""
+        known = upl_names().get(self.upl_name)
+        return known.uri if known is not None else ""
+
+    @property
+    def action(self) -> Link | None:
+        """The one button; None when there is none, or its form is closed."""
+        if self.action_kind == ActionKind.FORM and self.form is not None and self.form.is_active:
+            return Link(title=self.action_label or self.title, url=self.form.get_absolute_url())
+        if self.action_kind == ActionKind.LINK and self.action_url:
+            return Link(title=self.action_label or self.title, url=self.action_url, icon="external")
+        if self.action_kind == ActionKind.PHONE and self.action_phone:
+            label = self.action_label or _("Call %(number)s") % {"number": self.action_phone}
+            return Link(title=str(label), url=f"tel:{self.action_phone.replace(' ', '')}", icon="phone")
+        return None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["action"] = self.action
+        return context

@@ -1,0 +1,1 @@
+"""Theme pages and ordinary content pages."""

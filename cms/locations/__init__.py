@@ -1,0 +1,1 @@
+"""Contact page, locations and opening hours."""

@@ -1,0 +1,20 @@
+"""The news overview of a new municipality."""
+
+from wagtail.models import Site
+
+from cms.news.models import NewsIndexPage
+from tenants.municipalities.models import Municipality
+
+
+def provision_news(municipality: Municipality) -> None:
+    """An empty news overview below the home page, once."""
+    home = Site.objects.get(is_default_site=True).root_page
+    if not NewsIndexPage.objects.child_of(home).exists():
+        home.add_child(
+            instance=NewsIndexPage(
+                title="Nieuws",
+                slug="nieuws",
+                intro=f"Nieuws van de gemeente {municipality.name}.",
+                show_in_menus=True,
+            )
+        )
