@@ -38,6 +38,8 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 class OutboxMessage(models.Model):
     """One message. Its payload holds ids only, never a name, address or code: the renderer looks those up."""
 
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
     payload = models.JSONField(_("payload"), default=dict)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from shared.errors import Text
 from shared.registry import Registry
 
 
@@ -36,6 +37,9 @@ type MessageRenderer = Callable[[dict[str, Any]], EmailContent | None]
 # By kind of message. A renderer runs with the municipality bound, and returns None when nobody needs the message
 # any more (the address was removed, the request no longer exists).
 message_renderers: Registry[MessageRenderer] = Registry("message_renderers")
+
+# By kind of message: what staff read on the page of messages that did not leave.
+message_labels: Registry[Text] = Registry("message_labels")
 
 # At most one, under the key "site": the package that knows the municipality's contact page registers it.
 contact_details_providers: Registry[Callable[[], ContactDetails]] = Registry("contact_details_providers")

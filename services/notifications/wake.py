@@ -1,4 +1,4 @@
-"""Waking a worker. The outbox holds the work; a wake-up that is lost is made up for by the beat within half a minute."""
+"""Waking a worker. The outbox holds the work; for a wake-up that is lost the beat makes up within half a minute."""
 
 from celery import current_app
 from kombu.exceptions import OperationalError

@@ -7,7 +7,7 @@ class ZakenConfig(AppConfig):
     verbose_name = _("Requests")
 
     def ready(self) -> None:
-        from services.notifications.registry import message_renderers
+        from services.notifications.registry import message_labels, message_renderers
         from services.zaken import mails
         from services.zaken.provisioning import provision_zaken
         from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
@@ -16,3 +16,6 @@ class ZakenConfig(AppConfig):
         message_renderers.register(mails.RECEIVED, mails.render_received)
         message_renderers.register(mails.STATUS_CHANGED, mails.render_status_changed)
         message_renderers.register(mails.CLOSED, mails.render_closed)
+        message_labels.register(mails.RECEIVED, _("Receipt of a request"))
+        message_labels.register(mails.STATUS_CHANGED, _("News about a request"))
+        message_labels.register(mails.CLOSED, _("Result of a request"))

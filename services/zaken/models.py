@@ -1,4 +1,8 @@
-"""Zaken and their types. Names and meaning follow the ZGW Zaken and Catalogi APIs."""
+"""Zaken and their types. Names and meaning follow the ZGW Zaken and Catalogi APIs.
+
+None of these takes part in Wagtail's reference index: it would write rows at each save, and its usage page of an
+account would show requests to whoever may see the account.
+"""
 
 import uuid
 from datetime import date, timedelta
@@ -25,6 +29,8 @@ def private_storage() -> Storage:
 class ZaakType(models.Model):
     """A kind of request: which steps it takes, how long it may last, who handles it."""
 
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     identificatie = models.SlugField(_("identification"), max_length=80, unique=True)
     omschrijving = models.CharField(_("name"), max_length=120)
@@ -48,6 +54,8 @@ class ZaakType(models.Model):
 
 class StatusType(models.Model):
     """A step of a zaaktype, in the order of `volgnummer`."""
+
+    wagtail_reference_index_ignore = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zaaktype = models.ForeignKey(
@@ -77,6 +85,8 @@ class StatusType(models.Model):
 
 class ResultaatType(models.Model):
     """How a zaak of this type can end."""
+
+    wagtail_reference_index_ignore = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zaaktype = models.ForeignKey(
@@ -109,6 +119,8 @@ class ZaakQuerySet(models.QuerySet["Zaak"]):
 
 class Zaak(models.Model):
     """One request of a resident."""
+
+    wagtail_reference_index_ignore = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     identificatie = models.CharField(_("reference"), max_length=40, unique=True)
@@ -182,6 +194,8 @@ def due_date(zaaktype: ZaakType, startdatum: date) -> date:
 class Status(models.Model):
     """A step that a zaak reached."""
 
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zaak = models.ForeignKey(Zaak, on_delete=models.CASCADE, related_name="statussen", verbose_name=_("request"))
     statustype = models.ForeignKey(
@@ -206,6 +220,8 @@ class Status(models.Model):
 class Resultaat(models.Model):
     """How a zaak ended, and what the resident reads about it."""
 
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zaak = models.OneToOneField(Zaak, on_delete=models.CASCADE, related_name="resultaat", verbose_name=_("request"))
     resultaattype = models.ForeignKey(
@@ -229,6 +245,8 @@ def document_path(document: "ZaakDocument", filename: str) -> str:
 
 class ZaakDocument(models.Model):
     """A file that came with a zaak."""
+
+    wagtail_reference_index_ignore = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zaak = models.ForeignKey(Zaak, on_delete=models.CASCADE, related_name="documenten", verbose_name=_("request"))
@@ -259,6 +277,8 @@ class AuditQuerySet(models.QuerySet["ZaakAudit"]):
 
 class ZaakAudit(models.Model):
     """Who did or saw what, when. Not a foreign key: the record outlives the zaak."""
+
+    wagtail_reference_index_ignore = True
 
     class Event(models.TextChoices):
         REGISTERED = "registered", _("Received")

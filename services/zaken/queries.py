@@ -71,6 +71,7 @@ class Step:
     reached_at: datetime | None
     text: str
     explanation: str
+    is_last: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,14 +110,14 @@ def timeline(zaak: Zaak) -> Timeline:
                 reached_at=status.datum_status_gezet if status else None,
                 text=statustype.statustekst,
                 explanation=status.statustoelichting if status else "",
+                is_last=statustype.is_eindstatus,
             )
         )
+    resultaat = Resultaat.objects.select_related("resultaattype").filter(zaak=zaak).first() if zaak.is_closed else None
     return Timeline(
         steps=steps,
         expected_on=zaak.uiterlijke_einddatum_afdoening,
         closed_on=zaak.einddatum,
         is_late=zaak.is_overdue,
-        resultaat=Resultaat.objects.select_related("resultaattype").filter(zaak=zaak).first()
-        if zaak.is_closed
-        else None,
+        resultaat=resultaat,
     )

@@ -86,8 +86,9 @@ class StatusDetailView(PrivatePageMixin, TemplateView):
         if zaak is None:
             start = reverse("status:start", query={"referentie": identificatie[:40]})
             return HttpResponseRedirect(start)
+        crumbs = [{"title": _("Your requests"), "url": reverse("mijn:overview")}]
         return self.render_to_response(
-            self.get_context_data(zaak=zaak, timeline=timeline(zaak), contact=contact_details())
+            self.get_context_data(zaak=zaak, timeline=timeline(zaak), contact=contact_details(), crumbs=crumbs)
         )
 
 
@@ -105,6 +106,7 @@ class MijnView(PrivatePageMixin, TemplateView):
         return super().get_context_data(
             open_zaken=[zaak for zaak in zaken if not zaak.is_closed],
             closed_zaken=[zaak for zaak in zaken if zaak.is_closed],
+            is_forgotten="vergeten" in self.request.GET and not zaken,
             contact=contact_details(),
             **kwargs,
         )

@@ -1,0 +1,166 @@
+"""One request: facts, answers, photos, timeline and the two things a case handler does with it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from services.accounts.actors import staff
+from services.zaken.actions import close_zaak, take_zaak
+from services.zaken.audit import record
+from services.zaken.errors import ZaakChangedError, ZaakError
+from services.zaken.forms import CloseForm, VersionForm
+from services.zaken.models import Zaak, ZaakAudit, ZaakDocument
+from services.zaken.queries import timeline, zaken_for
+from shared.actors import Actor
+from shared.logging import get_logger
+from tenants.files import serve_private
+
+logger = get_logger(__name__)
+
+# What a browser draws without running anything; whatever else came in goes out as a download.
+DRAWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+class ZaakViewMixin(View):
+    """Finds the zaak among those that this person may see: another's, another municipality's and no id are alike."""
+
+    @cached_property
+    def zaak(self) -> Zaak:
+        return get_object_or_404(
+            zaken_for(self.request.user).select_related("zaaktype", "current_statustype", "behandelaar"),
+            pk=self.kwargs["zaak_id"],
+        )
+
+    @property
+    def actor(self) -> Actor:
+        return staff(self.request.user)  # type: ignore[arg-type]  # the admin has logged them in
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.zaak  # noqa: B018  # the permission check stands before anything else
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def detail_url(self) -> str:
+        return reverse("zaken_admin:detail", args=[self.zaak.pk])
+
+
+class DetailView(ZaakViewMixin, WagtailAdminTemplateMixin, TemplateView):
+    """The request; looking at it is written down."""
+
+    template_name = "zaken/admin/detail.html"
+    header_icon = "clipboard-list"
+
+    def get_page_title(self) -> str:
+        return self.zaak.identificatie
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("zaken_admin:worklist"), "label": _("Reports and requests")},
+            {"url": "", "label": self.zaak.identificatie},
+        ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record(ZaakAudit.Event.VIEWED, zaak=self.zaak, actor=self.actor)
+        return self.render()
+
+    def render(self, close_form: CloseForm | None = None) -> HttpResponse:
+        documents = list(self.zaak.documenten.all())
+        return self.render_to_response(
+            self.get_context_data(
+                zaak=self.zaak,
+                timeline=timeline(self.zaak),
+                statussen=self.zaak.statussen.select_related("statustype"),
+                photos=[document for document in documents if document.content_type in DRAWN_TYPES],
+                files=[document for document in documents if document.content_type not in DRAWN_TYPES],
+                is_mine=self.zaak.behandelaar_id == self.request.user.pk,
+                take_form=VersionForm(initial={"version": self.zaak.version}, prefix="nemen"),
+                close_form=close_form or CloseForm(zaak=self.zaak, initial={"version": self.zaak.version}),
+            )
+        )
+
+
+class TakeView(ZaakViewMixin):
+    """In behandeling nemen."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        form = VersionForm(request.POST, prefix="nemen")
+        if not form.is_valid():
+            raise Http404
+        try:
+            take_zaak(
+                zaak=self.zaak,
+                user=request.user,  # type: ignore[arg-type]  # the admin has logged them in
+                actor=self.actor,
+                expected_version=form.cleaned_data["version"],
+            )
+        except ZaakError as error:
+            _refuse(request, error)
+        else:
+            messages.success(request, _("You are now handling this request."))
+        return redirect(self.detail_url())
+
+
+class CloseView(DetailView):
+    """Afhandelen. What was typed stays, also when a colleague was first."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        form = CloseForm(request.POST, zaak=self.zaak)
+        if not form.is_valid():
+            messages.error(request, _("The request is not closed yet. Check these answers."))
+            return self.render(form)
+        try:
+            close_zaak(
+                zaak=self.zaak,
+                resultaattype=form.cleaned_data["resultaattype"],
+                toelichting=form.cleaned_data["toelichting"],
+                actor=self.actor,
+                expected_version=form.cleaned_data["version"],
+            )
+        except ZaakChangedError as error:
+            _refuse(request, error)
+            data = request.POST.copy()
+            data["version"] = str(self.zaak.version)
+            return self.render(CloseForm(data, zaak=self.zaak))
+        except ZaakError as error:
+            _refuse(request, error)
+        else:
+            messages.success(
+                request,
+                _("Request %(reference)s is closed.") % {"reference": self.zaak.identificatie},
+            )
+        return redirect(self.detail_url())
+
+
+class DocumentView(ZaakViewMixin):
+    """A document of the zaak; photos are drawn, anything else is downloaded."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, _request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        document = get_object_or_404(ZaakDocument, pk=kwargs["document_id"], zaak=self.zaak)
+        record(ZaakAudit.Event.DOCUMENT_VIEWED, zaak=self.zaak, actor=self.actor, document=str(document.id))
+        return serve_private(
+            document.file,
+            filename=document.titel,
+            content_type=document.content_type,
+            as_attachment=document.content_type not in DRAWN_TYPES,
+        )
+
+
+def _refuse(request: HttpRequest, error: ZaakError) -> None:
+    """Say why an action did not happen."""
+    logger.info("zaak_action_refused", reason=type(error).__name__, **error.context)
+    messages.error(request, error.message)

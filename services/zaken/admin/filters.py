@@ -1,0 +1,85 @@
+"""Filters of the worklist."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from services.zaken.models import Zaak, ZaakQuerySet, ZaakType
+from services.zaken.queries import zaaktypen_for
+
+SOON_DAYS = 3
+
+
+def _own_zaaktypen(request: HttpRequest | None) -> Any:
+    return zaaktypen_for(request.user) if request else ZaakType.objects.none()  # type: ignore[arg-type]  # logged in
+
+
+class ZaakFilterSet(WagtailFilterSet):
+    """Open requests unless somebody asks for others."""
+
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        method="filter_status",
+        choices=[
+            ("nieuw", _("New, nobody started yet")),
+            ("bezig", _("In progress")),
+            ("gesloten", _("Closed")),
+            ("alle", _("All requests, closed ones too")),
+        ],
+        empty_label=_("Open"),
+        widget=forms.RadioSelect,
+    )
+    zaaktype = django_filters.ModelChoiceFilter(
+        label=_("Kind of request"), queryset=_own_zaaktypen, empty_label=_("All kinds"), widget=forms.RadioSelect
+    )
+    behandelaar = django_filters.ChoiceFilter(
+        label=_("Handled by"),
+        method="filter_behandelaar",
+        choices=[("ik", _("Me")), ("niemand", _("Nobody yet"))],
+        empty_label=_("Anybody"),
+        widget=forms.RadioSelect,
+    )
+    termijn = django_filters.ChoiceFilter(
+        label=_("Term"),
+        method="filter_termijn",
+        choices=[("te-laat", _("Too late")), ("bijna", _("Due within 3 days"))],
+        empty_label=_("Any term"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Zaak
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: ZaakQuerySet) -> ZaakQuerySet:
+        if not self.form.cleaned_data.get("status"):
+            queryset = queryset.open()
+        filtered: ZaakQuerySet = super().filter_queryset(queryset)
+        return filtered
+
+    def filter_status(self, queryset: ZaakQuerySet, _name: str, value: str) -> ZaakQuerySet:
+        match value:
+            case "nieuw":
+                return queryset.open().filter(behandelaar=None)
+            case "bezig":
+                return queryset.open().exclude(behandelaar=None)
+            case "gesloten":
+                return queryset.closed()
+            case _:
+                return queryset
+
+    def filter_behandelaar(self, queryset: ZaakQuerySet, _name: str, value: str) -> ZaakQuerySet:
+        return queryset.filter(behandelaar=self.request.user if value == "ik" else None)
+
+    def filter_termijn(self, queryset: ZaakQuerySet, _name: str, value: str) -> ZaakQuerySet:
+        if value == "te-laat":
+            return queryset.overdue()
+        today = timezone.localdate()
+        soon = today + timedelta(days=SOON_DAYS)
+        return queryset.open().filter(uiterlijke_einddatum_afdoening__range=(today, soon))

@@ -1,0 +1,104 @@
+"""The worklist, and its summary on the start page."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+
+from services.zaken.admin.filters import ZaakFilterSet
+from services.zaken.models import Zaak, ZaakQuerySet
+from services.zaken.queries import worklist_counts, zaaktypen_for, zaken_for
+
+MOST_URGENT = 5
+
+
+class TemplateColumn(Column):
+    """A column with a template of its own."""
+
+    def __init__(self, name: str, *, template_name: str, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.cell_template_name = template_name
+
+
+class WorklistView(BaseListingView):
+    """The requests that this person's teams handle, and no others."""
+
+    model = Zaak
+    page_title = _("Reports and requests")
+    header_icon = "clipboard-list"
+    index_url_name = "zaken_admin:worklist"
+    index_results_url_name = "zaken_admin:worklist_results"
+    is_searchable = True
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = ["identificatie", "omschrijving", "initiator_name", "initiator_email"]
+    filterset_class = ZaakFilterSet
+    default_ordering = "uiterlijke_einddatum_afdoening"
+    paginate_by = 20
+    verbose_name = Zaak._meta.verbose_name
+    verbose_name_plural = Zaak._meta.verbose_name_plural
+    columns: ClassVar[list[Column]] = [
+        TitleColumn(
+            "identificatie", label=_("Reference"), url_name="zaken_admin:detail", sort_key="identificatie", width="13%"
+        ),
+        Column("omschrijving", label=_("Description"), sort_key="omschrijving"),
+        Column("zaaktype", label=_("Kind"), sort_key="zaaktype__omschrijving", width="16%"),
+        TemplateColumn(
+            "status",
+            label=_("Status"),
+            template_name="zaken/admin/cell_status.html",
+            sort_key="current_statustype__volgnummer",
+            width="12%",
+        ),
+        Column("startdatum", label=_("Received"), sort_key="registratiemoment", width="11%"),
+        TemplateColumn(
+            "uiterlijke_einddatum_afdoening",
+            label=_("Due"),
+            template_name="zaken/admin/cell_due.html",
+            sort_key="uiterlijke_einddatum_afdoening",
+            width="13%",
+        ),
+        Column("behandelaar", label=_("Handled by"), sort_key="behandelaar__last_name", width="12%"),
+    ]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not zaaktypen_for(request.user).exists():  # type: ignore[arg-type]  # the admin has logged them in
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_base_queryset(self) -> ZaakQuerySet:
+        return zaken_for(self.request.user).select_related("zaaktype", "current_statustype", "behandelaar")
+
+    def order_queryset(self, queryset: ZaakQuerySet) -> ZaakQuerySet:
+        return queryset.order_by(self.ordering, "pk")
+
+    @property
+    def no_results_message(self) -> str:
+        if self.is_searching or self.is_filtering:
+            return str(_("There are no requests that fit. Change the search or the filters."))
+        return str(_("There are no open requests for your team. Closed ones are under the filter Status."))
+
+
+class WorklistPanel(Component):
+    """The start page: what is waiting for this person. Shown to those whose teams handle requests."""
+
+    name = "zaken_worklist"
+    template_name = "zaken/admin/panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
+        request = parent_context["request"]  # type: ignore[index]  # Wagtail's start page always passes one
+        if not zaaktypen_for(request.user).exists():
+            return {"counts": None}
+        urgent = (
+            zaken_for(request.user)
+            .open()
+            .select_related("zaaktype", "current_statustype")
+            .order_by("uiterlijke_einddatum_afdoening", "registratiemoment")
+        )
+        return {"counts": worklist_counts(request.user), "urgent": urgent[:MOST_URGENT]}
