@@ -30,8 +30,8 @@ test: bootstrap ## The whole suite, against a real PostgreSQL and Valkey
 check: bootstrap ## Lint, types, imports, migrations, deployment settings, templates
 	@exec $(TEST_ENV) $(PYTHON) deploy/local/check.py
 
-bench: bootstrap ## Benchmarks
-	@exec $(TEST_ENV) $(PYTHON) -m pytest tests/load --benchmarks $(ARGS)
+bench: bootstrap ## Benchmarks, as ratios against a baseline in the same run
+	@exec $(TEST_ENV) env DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) -m tests.load $(ARGS)
 
 assets: bootstrap ## Style sheets and scripts, when their sources changed
 
