@@ -1,0 +1,119 @@
+"""Pages in the bound municipality, published below its home page, and staff who edit them."""
+
+from datetime import date, time
+from io import BytesIO
+from typing import Any
+
+import factory
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from PIL import Image as Picture
+from wagtail.images import get_image_model
+from wagtail.models import Site
+
+from cms.catalogue.models import ProductPage
+from cms.content.models import ContentPage, ThemePage
+from cms.home.models import HomePage
+from cms.locations.models import ContactPage, LocationPage, OpeningPeriod
+from cms.news.models import NewsIndexPage, NewsPage
+
+
+def home_page() -> HomePage:
+    """The municipality's home page, as provisioning made it."""
+    return HomePage.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
+
+
+def contact_page() -> ContactPage:
+    """The municipality's contact page, as provisioning made it."""
+    return ContactPage.objects.get()
+
+
+def news_index() -> NewsIndexPage:
+    """The municipality's news overview, as provisioning made it."""
+    return NewsIndexPage.objects.get()
+
+
+class PageFactory(factory.django.DjangoModelFactory[Any]):
+    """A page below `parent`; published unless `live=False`."""
+
+    class Meta:
+        abstract = True
+
+    title = factory.Sequence(lambda number: f"Pagina {number}")
+    intro = "Hier leest u het antwoord."
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        parent = kwargs.pop("parent", None) or cls.default_parent()
+        page = model_class(*args, **kwargs)
+        parent.refresh_from_db()
+        parent.add_child(instance=page)
+        return page
+
+    @staticmethod
+    def default_parent() -> Any:
+        return home_page()
+
+
+class ThemePageFactory(PageFactory):
+    class Meta:
+        model = ThemePage
+
+
+class ContentPageFactory(PageFactory):
+    class Meta:
+        model = ContentPage
+
+
+class ProductPageFactory(PageFactory):
+    class Meta:
+        model = ProductPage
+
+    upl_name = "paspoort"
+
+    @staticmethod
+    def default_parent() -> Any:
+        return ThemePageFactory()
+
+
+class NewsPageFactory(PageFactory):
+    class Meta:
+        model = NewsPage
+
+    date = date(2026, 11, 2)
+
+    @staticmethod
+    def default_parent() -> Any:
+        return news_index()
+
+
+class LocationPageFactory(PageFactory):
+    class Meta:
+        model = LocationPage
+
+    address = "Dorpsstraat 1\n1234 AB Zonnedal"
+
+    @staticmethod
+    def default_parent() -> Any:
+        return contact_page()
+
+
+def office_hours(opens: int = 9, closes: int = 17) -> list[OpeningPeriod]:
+    """Monday to Friday."""
+    return [OpeningPeriod(weekday=day, opens=time(opens), closes=time(closes)) for day in range(5)]
+
+
+def make_photo(title: str = "Dorpsplein") -> Any:
+    """An image in the municipality's library, with a real file."""
+    buffer = BytesIO()
+    Picture.new("RGB", (1600, 900), (30, 90, 160)).save(buffer, "JPEG")
+    buffer.seek(0)
+    return get_image_model().objects.create(title=title, file=ImageFile(buffer, name="foto.jpg"))
+
+
+def make_editor(group: str = "Redacteuren", email: str = "redactie@example.com") -> Any:
+    """A member of staff in one of the provisioned groups."""
+    user = get_user_model().objects.create_user(email=email, password="een-lang-wachtwoord")
+    user.groups.add(Group.objects.get(name=group))
+    return user
