@@ -1,11 +1,11 @@
 """Addresses of a municipality's host. Those in Dutch are promises: letters and bookmarks refer to them."""
 
-from cms.base.urls import urlpatterns as site_urls
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.base.urls import urlpatterns as site_urls
 from tenants.files import serve_media
 
 urlpatterns = [

@@ -68,17 +68,13 @@ def messages_in(folder: Path) -> set[Message]:
 
 def _extract(source: str) -> set[Message]:
     found: set[Message] = set()
-    options = {"encoding": "utf-8"}
     for _line, function, arguments, _comments in extract_python(
-        io.BytesIO(source.encode()), list(KEYWORDS), [], options
+        io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}
     ):
-        values = [arguments] if isinstance(arguments, str) else [value for value in arguments or () if value]
-        if not values:
-            continue
-        context = None
-        if function is not None and "pgettext" in function:
-            context, *values = values
-        if function is not None and "ngettext" in function.replace("npgettext", "ngettext") and len(values) > 1:
+        values = [arguments] if isinstance(arguments, str) else [value for value in arguments if value]
+        name = str(function)
+        context = values.pop(0) if "pgettext" in name and values else None
+        if name.startswith(("ngettext", "npgettext")) and len(values) > 1:
             found.add(((values[0], values[1]), context))
         elif values:
             found.add((values[0], context))

@@ -1,6 +1,7 @@
 """System checks: settings under which municipalities would leak into each other are refused."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -15,7 +16,7 @@ TABLES_IN_BOTH_SCHEMAS = frozenset({"django_session", "django_migrations"})
 
 
 @register("tenancy")
-def check_cache_keys(app_configs: list[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_cache_keys(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """Every cache alias prefixes its keys with the municipality."""
     return [
         Error(
@@ -30,7 +31,7 @@ def check_cache_keys(app_configs: list[AppConfig] | None, **_kwargs: Any) -> lis
 
 
 @register("tenancy")
-def check_database_backend(app_configs: list[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_database_backend(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """The guarded backend is in use."""
     if settings.DATABASES["default"]["ENGINE"] == "tenants.postgresql":
         return []
@@ -38,7 +39,7 @@ def check_database_backend(app_configs: list[AppConfig] | None, **_kwargs: Any) 
 
 
 @register("tenancy")
-def check_public_schema_name(app_configs: list[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_public_schema_name(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """Binding and django-tenants agree on what public is called."""
     if get_public_schema_name() == PUBLIC_SCHEMA:
         return []
@@ -46,7 +47,7 @@ def check_public_schema_name(app_configs: list[AppConfig] | None, **_kwargs: Any
 
 
 @register("tenancy")
-def check_tables_in_one_place(app_configs: list[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_tables_in_one_place(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """No table exists in public and in a municipality: a missing one would fall through to the other's rows."""
     places: dict[str, set[str]] = defaultdict(set)
     for place, names in (("public", settings.SHARED_APPS), ("municipality", settings.TENANT_APPS)):
@@ -63,7 +64,7 @@ def check_tables_in_one_place(app_configs: list[AppConfig] | None, **_kwargs: An
 
 
 @register("tenancy")
-def check_session_engine(app_configs: list[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_session_engine(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """Sessions live in the municipality's own table."""
     if settings.SESSION_ENGINE == "tenants.sessions":
         return []

@@ -72,7 +72,7 @@ def current_municipality() -> "Municipality":
     Raises:
         NoMunicipalityError: none is bound, or the public schema is.
     """
-    tenant = _wrapper().tenant
-    if not is_bound() or tenant.schema_name != bound_schema() or not hasattr(tenant, "gemeentecode"):
+    tenant: object = _wrapper().tenant
+    if not is_bound() or getattr(tenant, "schema_name", None) != bound_schema() or not hasattr(tenant, "gemeentecode"):
         raise NoMunicipalityError
     return cast("Municipality", tenant)

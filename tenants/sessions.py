@@ -13,5 +13,5 @@ class SessionStore(DatabaseSessionStore):
     """Django's database session, signed for one schema."""
 
     @property
-    def key_salt(self) -> str:  # type: ignore[override]  # Django has a class attribute; ours depends on the binding
+    def key_salt(self) -> str:
         return f"tenants.sessions:{effective_schema()}"

@@ -28,11 +28,11 @@ class _MunicipalityStorage(FileSystemStorage):
         raise NotImplementedError
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]  # a cached_property in Django, which would leak
+    def base_location(self) -> str:  # a cached_property in Django, which would leak
         return str(municipality_folder(self._root()))
 
     @property
-    def location(self) -> str:  # type: ignore[override]  # idem
+    def location(self) -> str:  # idem
         return str(municipality_folder(self._root()).absolute())
 
 

@@ -3,12 +3,14 @@
 import django_stubs_ext
 import environ
 
-from config.env import BASE_DIR, ENVIRONMENT
+from config import env
+from config.env import ENVIRONMENT
 from shared.logging import configure_structlog
 from shared.sentry import init_sentry
 
 django_stubs_ext.monkeypatch()  # generic Django classes, also at run time
 
+BASE_DIR = env.BASE_DIR
 SECRET_KEY = ENVIRONMENT.secret_key
 SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 DEBUG = False

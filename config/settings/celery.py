@@ -18,7 +18,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout
 # Enqueueing only wakes a worker, the outbox has the work: never let a broker that is down hold up a resident.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TIMEZONE = "Europe/Amsterdam"
-CELERY_TASK_ROUTES = {}
 CELERY_BEAT_SCHEDULE = {
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},

@@ -37,7 +37,7 @@ class OperatorRequiredMixin(AccessMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Operator):
             return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view that this is mixed into
+        return super().dispatch(request, *args, **kwargs)
 
     def actor(self) -> Actor:
         operator = self.request.user
@@ -78,13 +78,13 @@ class OperatorLoginView(LoginView):
     template_name = "console/login.html"
     form_class = OperatorLoginForm
     redirect_authenticated_user = True
-    next_page = reverse_lazy("console:overview")
+    next_page = "console:overview"
 
 
 class OperatorLogoutView(LogoutView):
     """Ends the session on the server."""
 
-    next_page = reverse_lazy("console:login")
+    next_page = "console:login"
 
 
 class OverviewView(OperatorRequiredMixin, TemplateView):

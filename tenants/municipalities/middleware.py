@@ -65,7 +65,7 @@ class MunicipalityMiddleware:
     def _serve_platform(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == "/readyz":
             return readiness(None)
-        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]  # Django reads it when it is there
         set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
         request.tenant = None  # type: ignore[attr-defined]  # the platform is nobody's house
         try:

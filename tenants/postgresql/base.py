@@ -18,7 +18,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # of django-tenants
         self.execute_wrappers.append(self._guard)
 
     def _guard(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -11,13 +11,13 @@ from tenants.context import in_schema
 
 def applied_migrations() -> set[tuple[str, str]]:
     """(app label, name) of each migration that the bound schema has applied."""
-    return set(MigrationRecorder(connection).applied_migrations())  # type: ignore[arg-type]  # a proxy of it
+    return set(MigrationRecorder(connection).applied_migrations())
 
 
 class GuardedExecutor(MigrationExecutor):
     """django-tenants' standard executor, one schema after the other, each bound while it runs."""
 
-    codename = "guarded"
+    codename: str = "guarded"  # type: ignore[assignment]  # None in the base class
 
     def run_migrations(self, tenants: list[str] | None = None) -> None:
         for schema_name in tenants or []:

@@ -13,4 +13,4 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        self.stdout.write(f"{compile_catalogues(settings.settings.BASE_DIR)} catalogues compiled.")
+        self.stdout.write(f"{compile_catalogues(settings.BASE_DIR)} catalogues compiled.")

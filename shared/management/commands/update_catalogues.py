@@ -15,4 +15,4 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         for folder in app_folders(settings.BASE_DIR):
             for text in update_catalogue(folder):
-                self.stdout.write(f"{folder.relative_to(settings.settings.BASE_DIR)}: {text!r}")
+                self.stdout.write(f"{folder.relative_to(settings.BASE_DIR)}: {text!r}")
