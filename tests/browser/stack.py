@@ -38,6 +38,15 @@ class Stack:
         """An address of a municipality, or of the platform."""
         return f"http://{slug}.localhost:{self.port}{path}"
 
+    def log_in(self, slug: str, role: str) -> tuple[str, str]:
+        """E-mail address and password of a demo account."""
+        for account in self.accounts["municipalities"]:
+            if account["slug"] == slug:
+                for person in account["accounts"]:
+                    if person["role"] == role:
+                        return person["email"], person["password"]
+        raise LookupError(f"{role} of {slug}")
+
     def mails(self) -> list[dict[str, Any]]:
         """Every mail that left, the newest first."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.inbox_port}/api/messages", timeout=5) as answer:

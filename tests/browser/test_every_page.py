@@ -1,0 +1,111 @@
+"""Every page type of all three brands: axe finds nothing, nothing sticks out on a phone, no script is needed."""
+
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from tests.browser.stack import Stack
+
+SLUGS = ["zonnedal", "waterveen", "heuvelrade"]
+ALWAYS = ["/", "/zoeken/?q=paspoort", "/zoeken/?q=xyzzy", "/status/", "/mijn/", "/formulieren/", "/bestaat-niet/",
+          "/formulieren/melding-openbare-ruimte/", "/beheer/login/"]  # fmt: skip
+_MAX_PAGES = 80
+
+
+def _problems(page: Page) -> list[str]:
+    results = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    return [
+        f"{page.url}: {violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in results.response["violations"]
+    ]
+
+
+def _sticks_out(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def _pages_of_each_type(page: Page, stack: Stack, slug: str) -> list[str]:
+    """Follow the site's own links; one page for each type that says its name on `<body data-page-type>`."""
+    found: dict[str, str] = {}
+    seen, queue = {"/"}, deque(["/"])
+    while queue and len(seen) < _MAX_PAGES:
+        path = queue.popleft()
+        page.goto(stack.url(slug, path), wait_until="domcontentloaded")
+        page_type = page.locator("body").get_attribute("data-page-type") or ""
+        if page_type:
+            found.setdefault(page_type, path)
+        links: list[str] = page.eval_on_selector_all(
+            "a[href^='/']", "links => links.map(link => link.getAttribute('href'))"
+        )
+        for link in links:
+            clean = urlsplit(link).path
+            if clean not in seen and not clean.startswith(("/beheer/", "/formulieren/", "/media/", "/documenten/")):
+                seen.add(clean)
+                queue.append(clean)
+    assert {"homepage", "themepage", "productpage", "contentpage", "newsindexpage", "newspage"} <= set(found), found
+    return sorted(set(found.values()))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_page_type_passes_axe_on_phone_and_desktop(stack: Stack, new_page: NewPage, slug: str) -> None:
+    page = new_page(viewport=PHONE)
+    paths = [*_pages_of_each_type(page, stack, slug), *ALWAYS]
+    problems: list[str] = []
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a TypedDict of the same shape
+        for path in paths:
+            page.goto(stack.url(slug, path))
+            if not path.startswith("/beheer/"):
+                problems += _problems(page)
+            if _sticks_out(page):
+                problems.append(f"{page.url} is wider than {viewport['width']} px")
+    assert problems == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_reflow_at_320_px(stack: Stack, new_page: NewPage, slug: str) -> None:
+    page = new_page(viewport={"width": 320, "height": 700})
+    wide = []
+    for path in ALWAYS:
+        page.goto(stack.url(slug, path))
+        if _sticks_out(page):
+            wide.append(path)
+    assert wide == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_request_leaves_the_own_host_and_a_page_is_light(stack: Stack, new_page: NewPage, slug: str) -> None:
+    page = new_page()
+    hosts: set[str] = set()
+    sizes: list[int] = []
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on(
+        "requestfinished",
+        lambda request: sizes.append(request.sizes()["responseBodySize"]) if "/media/" not in request.url else None,
+    )
+    page.goto(stack.url(slug), wait_until="networkidle")
+    assert hosts == {f"{slug}.localhost:{stack.port}"}
+    assert sum(sizes) < 200_000
+
+
+def test_the_three_brands_differ_in_more_than_colour(stack: Stack, new_page: NewPage) -> None:
+    looks = set()
+    for slug in SLUGS:
+        page = new_page(viewport=DESKTOP)
+        page.goto(stack.url(slug))
+        looks.add(
+            page.evaluate(
+                """() => {
+                    const style = (selector) => getComputedStyle(document.querySelector(selector));
+                    return [style("h1").fontFamily, style("h1").fontWeight, style(".nl-button, button").borderRadius,
+                            document.querySelector("header").className].join("|");
+                }"""
+            )
+        )
+    assert len(looks) == 3
