@@ -14,6 +14,8 @@ from django.utils.http import content_disposition_header
 from tenants.binding import effective_schema
 
 _INLINE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
+_SVG = "image/svg+xml"
+_SVG_FOLDERS = frozenset({"branding"})  # built anew from safe parts by cms.branding
 _PUBLIC_MAX_AGE_S = 7 * 24 * 3600
 
 
@@ -55,7 +57,9 @@ def serve_media(_request: HttpRequest, path: str) -> HttpResponseBase:
     """
     parts = Path(path).parts
     content_type = mimetypes.guess_type(path)[0] or ""
-    if not parts or parts[0] not in settings.MEDIA_PUBLIC_FOLDERS or content_type not in _INLINE_TYPES:
+    if not parts or parts[0] not in settings.MEDIA_PUBLIC_FOLDERS:
+        raise Http404
+    if content_type not in _INLINE_TYPES and not (content_type == _SVG and parts[0] in _SVG_FOLDERS):
         raise Http404
     try:
         if not default_storage.exists(path):
@@ -67,4 +71,5 @@ def serve_media(_request: HttpRequest, path: str) -> HttpResponseBase:
     response["Content-Type"] = content_type
     response["Cache-Control"] = f"public, max-age={_PUBLIC_MAX_AGE_S}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

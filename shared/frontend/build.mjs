@@ -41,7 +41,7 @@ const UNUSED = new RegExp(
     '|form-field--(checkbox|radio)$|^utrecht-html|^utrecht-radio-button--custom',
 );
 
-const OWN = ['tokens', 'base', 'header', 'footer', 'content', 'home', 'forms', 'status', 'print'];
+const OWN = ['tokens', 'base', 'header', 'footer', 'content', 'home', 'forms', 'status', 'flow', 'print'];
 
 /** `css` without the rules whose every selector names an unused class. */
 function withoutUnused(css) {
@@ -92,7 +92,7 @@ mkdirSync(join(out, 'fonts'), { recursive: true });
 const components = withoutUnused(COMPONENTS.map(fromPackage).join('\n'));
 const own = OWN.map((name) => read(join(here, 'css', `${name}.css`))).join('\n');
 const source = [
-  '@layer tokens, components, base, frame, blocks, print;',
+  '@layer tokens, reset, components, base, frame, blocks, flow, print;',
   fontFaces(),
   `@layer tokens{.voorbeeld-theme{${usedTokens(components + own)}}}`,
   `@layer components{${components}}`,
