@@ -1,0 +1,193 @@
+"""The pages of a demo municipality, made as an editor would make them: a revision each, published."""
+
+from datetime import date, datetime, time, timedelta
+from hashlib import sha1
+from io import BytesIO
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.models import Page, Site
+
+from cms.base.models import ContactDetails
+from cms.catalogue.action_kinds import ActionKind
+from cms.catalogue.models import ProductPage
+from cms.catalogue.upl import upl_names
+from cms.content.models import ContentPage, ThemePage
+from cms.demo.content import Files, InfoPage, NewsItem, Product, Theme
+from cms.demo.wording import bullets, dated, paragraph, rich_text
+from cms.home.models import HomePage
+from cms.news.models import NewsIndexPage, NewsPage
+from services.accounts.models import User
+from services.forms.models import Form
+
+OBJECTION_LINK = "Zo maakt u bezwaar"
+
+
+class PageMaker:
+    """Makes the pages below the home page, and knows which slug became which page."""
+
+    def __init__(self, files: Files, *, editor: User, publisher: User, today: date) -> None:
+        self._files, self._today = files, today
+        self._editor, self._publisher = editor, publisher
+        self._site = Site.objects.get(is_default_site=True)
+        self._home = HomePage.objects.get(pk=self._site.root_page_id)
+        self._ids = {page.slug: page.pk for page in Page.objects.child_of(self._home)}
+        self._pictures: dict[str, Any] = {}
+
+    def make_all(self) -> int:
+        """Make everything; returns how many pages there are now."""
+        for name, alt in self._files.images.items():
+            self._pictures[name] = self._picture(name, alt)
+        for info in self._files.pages:
+            self._info(info)
+        themes = {theme.slug: self._theme(theme) for theme in self._files.themes}
+        for product in self._files.products:
+            self._product(product, themes[product.theme])
+        for theme in self._files.themes:
+            self._fill_theme(theme, themes[theme.slug])
+        for info in self._files.pages:
+            self._fill_info(info)
+        news_index = NewsIndexPage.objects.child_of(self._home).get()
+        for item in reversed(self._files.news):
+            self._news(item, news_index)
+        self._fill_home()
+        self._footer()
+        return int(Page.objects.descendant_of(self._home, inclusive=True).count())
+
+    def page_id(self, slug: str) -> int:
+        """The page that a link in the content files means."""
+        return int(self._ids[slug])
+
+    def _picture(self, name: str, alt: str) -> Any:
+        content = self._files.picture(name).read_bytes()
+        title = alt.removeprefix("Illustratie van ").rstrip(".").capitalize()
+        image = get_image_model()(
+            title=title,
+            description=alt,
+            file=ImageFile(BytesIO(content), name=f"{self._files.slug}-{name}.webp"),
+            file_size=len(content),
+            file_hash=sha1(content, usedforsecurity=False).hexdigest(),
+            uploaded_by_user=self._editor,
+        )
+        image.save()
+        return image
+
+    def _alt(self, name: str) -> str:
+        return self._files.images.get(name, "")
+
+    def _add(self, parent: Any, page: Any, *, moment: datetime | None = None) -> Any:
+        """Publish a page below another one."""
+        parent.add_child(instance=page)
+        self._ids[page.slug] = page.pk
+        self._publish(page, moment=moment)
+        return page
+
+    def _publish(self, page: Any, *, moment: datetime | None = None) -> None:
+        page.save_revision(user=self._editor, log_action=True).publish(user=self._publisher)
+        if moment is not None:
+            type(page).objects.filter(pk=page.pk).update(first_published_at=moment)
+
+    def _theme(self, theme: Theme) -> ThemePage:
+        page = ThemePage(title=theme.title, slug=theme.slug, intro=theme.intro, show_in_menus=True)
+        self._home.add_child(instance=page)
+        self._ids[page.slug] = page.pk
+        return page
+
+    def _fill_theme(self, theme: Theme, page: ThemePage) -> None:
+        page.popular = [("link", {"title": "", "page": self._page(slug), "url": ""}) for slug in theme.popular]
+        self._publish(page)
+
+    def _page(self, slug: str) -> Any:
+        return Page.objects.get(pk=self.page_id(slug))
+
+    def _product(self, product: Product, theme: ThemePage) -> None:
+        page = ProductPage(
+            title=product.title,
+            slug=product.slug,
+            intro=product.answer,
+            upl_name=product.upl,
+            audience=_audience(product.upl),
+            keywords=", ".join(product.keywords),
+            costs=product.costs,
+            duration=product.duration,
+            needed=bullets(product.needed, self.page_id),
+            without_digid=paragraph(product.without_digid, self.page_id),
+            steps=[("step", {"title": "", "text": paragraph(step, self.page_id)}) for step in product.steps],
+            when_you_hear=paragraph(product.hear, self.page_id),
+            rules=paragraph(product.rules, self.page_id),
+            objection=self._objection(product.objection),
+            action_label=product.action.label,
+        )
+        self._set_action(page, product)
+        self._add(theme, page)
+
+    def _objection(self, text: str) -> str:
+        if "bezwaar" not in text:
+            return paragraph(text, self.page_id)
+        return paragraph(f"{text} [{OBJECTION_LINK}](page:{self._files.objection_page}).", self.page_id)
+
+    def _set_action(self, page: ProductPage, product: Product) -> None:
+        action = product.action
+        if action.form:
+            page.action_kind, page.form = ActionKind.FORM, Form.objects.get(slug=action.form)
+        elif action.phone:
+            page.action_kind, page.action_phone = ActionKind.PHONE, action.phone
+        else:
+            page.action_kind = ActionKind.LINK
+            page.action_url = action.url or self._page(action.page).get_url() or "/"
+
+    def _news(self, item: NewsItem, index: NewsIndexPage) -> None:
+        day = self._today - timedelta(days=item.days_ago)
+        page = NewsPage(
+            title=dated(item.title, self._today),
+            slug=item.slug,
+            intro=dated(item.lead, self._today),
+            date=day,
+            photo=self._pictures.get(item.image),
+            photo_alt=self._alt(item.image),
+            body=[("text", rich_text(dated(item.body, self._today), self.page_id))],
+        )
+        self._add(index, page, moment=timezone.make_aware(datetime.combine(day, time(9))))
+
+    def _info(self, info: InfoPage) -> None:
+        """The page without its text: that may link to products, which are not there yet."""
+        page = ContentPage(
+            title=info.title,
+            slug=info.slug,
+            intro=info.intro,
+            photo=self._pictures.get(info.image),
+            photo_alt=self._alt(info.image),
+        )
+        self._home.add_child(instance=page)
+        self._ids[page.slug] = page.pk
+
+    def _fill_info(self, info: InfoPage) -> None:
+        page = ContentPage.objects.get(pk=self.page_id(info.slug))
+        page.body = [("text", rich_text(dated(info.body, self._today), self.page_id))]
+        self._publish(page)
+
+    def _fill_home(self) -> None:
+        content, home = self._files.home, HomePage.objects.get(pk=self._home.pk)
+        home.question, home.intro = content.question, content.intro
+        home.photo, home.photo_alt = self._pictures[content.image], self._alt(content.image)
+        home.popular_searches = [("term", term) for term in content.popular]
+        home.top_tasks = [
+            ("task", {"title": "", "page": self._page(slug), "url": "", "icon": icon})
+            for slug, icon in content.top_tasks.items()
+        ]
+        self._publish(home)
+
+    def _footer(self) -> None:
+        details = ContactDetails.objects.get(site=self._site)
+        pages = [self._page(info.slug) for info in self._files.pages if info.footer]
+        details.footer_links = [("link", {"title": "", "page": page, "url": ""}) for page in pages]
+        details.save()
+
+
+def _audience(upl: str) -> str:
+    name = upl_names()[upl]
+    if name.for_residents and name.for_businesses:
+        return "both"
+    return "business" if name.for_businesses else "resident"

@@ -1,0 +1,43 @@
+"""Requests of residents, brought to their status by the same actions as real ones."""
+
+from collections.abc import Iterable, Mapping
+
+from cms.demo.content import Request
+from services.accounts.actors import staff as staff_actor
+from services.accounts.models import User
+from services.zaken.access import access_code
+from services.zaken.actions import Initiator, close_zaak, register_zaak, take_zaak
+from services.zaken.models import Zaak, ZaakType
+from shared.actors import Actor
+
+
+def make_requests(requests: Iterable[Request], *, staff: Mapping[str, User]) -> int:
+    """Register the requests and bring each to its status; returns how many.
+
+    Only those with an e-mail address send mail: one a municipality, so that the inbox of the demo is not empty.
+    """
+    made = [_make(request, handler=staff[request.handler]) for request in requests]
+    return len(made)
+
+
+def request_to_follow() -> tuple[str, str] | None:
+    """Reference and access code of the request that sent mail, to try /status/ with."""
+    zaak = Zaak.objects.exclude(initiator_email="").order_by("registratiemoment").first()
+    return (zaak.identificatie, access_code(zaak)) if zaak is not None else None
+
+
+def _make(request: Request, *, handler: User) -> Zaak:
+    zaak = register_zaak(
+        zaaktype=ZaakType.objects.get(identificatie=request.zaaktype),
+        omschrijving=request.omschrijving,
+        initiator=Initiator(name=request.name, email=request.email),
+        eigenschappen=[{"label": label, "value": value} for label, value in request.answers.items()],
+        actor=Actor.resident(),
+    )
+    actor = staff_actor(handler)
+    if request.status != "ontvangen":
+        zaak = take_zaak(zaak=zaak, user=handler, actor=actor)
+    if request.status == "afgerond":
+        result = zaak.zaaktype.resultaattypen.get(omschrijving=request.result)
+        zaak = close_zaak(zaak=zaak, resultaattype=result, toelichting=request.explanation, actor=actor)
+    return zaak
