@@ -26,6 +26,5 @@ class ColourField(models.CharField):  # type: ignore[type-arg]  # generic in the
         value = super().to_python(value)
         return value.lower() if isinstance(value, str) else value
 
-    def formfield(self, form_class: Any = None, choices_form_class: Any = None, **kwargs: Any) -> Any:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "color"}))
-        return super().formfield(form_class, choices_form_class, **kwargs)
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # Django's CharField takes no more
+        return super().formfield(**{"widget": forms.TextInput(attrs={"type": "color"}), **kwargs})

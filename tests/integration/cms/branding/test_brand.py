@@ -113,6 +113,7 @@ def test_logo_is_served_as_a_picture_that_runs_nothing(in_zonnedal: Municipality
     assert response.status_code == 200
     assert response["Content-Type"] == "image/svg+xml"
     assert "sandbox" in response["Content-Security-Policy"]
+    response.close()
 
 
 @pytest.fixture
@@ -150,7 +151,8 @@ def test_editor_uploads_a_logo_which_is_made_safe(editor: Client) -> None:
         "x.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><path d="M0 0h9v9z"/></svg>'
     )
     assert editor.post(edit_url(), {**form_data(brand()), "logo": logo}).status_code == 302
-    stored = brand().logo.read()
+    with brand().logo.open() as file:
+        stored = file.read()
     assert b"onload" not in stored
     assert b"M0 0h9v9z" in stored
 
