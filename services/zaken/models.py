@@ -286,7 +286,7 @@ class ZaakAudit(models.Model):
         DOCUMENT_VIEWED = "document_viewed", _("Opened a document")
         TAKEN = "taken", _("Started handling it")
         STATUS_SET = "status_set", _("Changed the status")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Completed")
         FOLLOWED = "followed", _("Status looked up with the access code")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

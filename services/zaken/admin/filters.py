@@ -29,7 +29,7 @@ class ZaakFilterSet(WagtailFilterSet):
         choices=[
             ("nieuw", _("New, nobody started yet")),
             ("bezig", _("In progress")),
-            ("gesloten", _("Closed")),
+            ("gesloten", _("Completed")),
             ("alle", _("All requests, closed ones too")),
         ],
         empty_label=_("Open"),
