@@ -242,18 +242,21 @@ def _register(*, form: Form, draft: FormDraft, uploads: Sequence[DraftUpload], a
             ("phone", definition.contact.phone),
         )
     }
-    return register_zaak(
-        zaaktype=form.zaaktype,
-        omschrijving=zaak_omschrijving(
-            form.title, definition, rows, max_length=Zaak._meta.get_field("omschrijving").max_length or 200
-        ),
-        initiator=Initiator(**contact),
-        eigenschappen=zaak_eigenschappen(rows, definition),
-        documenten=[
-            NewDocument(file=upload.file, titel=upload.name, content_type=upload.content_type) for upload in uploads
-        ],
-        actor=actor,
-    )
+    omschrijving_length = Zaak._meta.get_field("omschrijving").max_length or 0
+    try:
+        return register_zaak(
+            zaaktype=form.zaaktype,
+            omschrijving=zaak_omschrijving(form.title, definition, rows, max_length=omschrijving_length),
+            initiator=Initiator(**contact),
+            eigenschappen=zaak_eigenschappen(rows, definition),
+            documenten=[
+                NewDocument(file=upload.file, titel=upload.name, content_type=upload.content_type) for upload in uploads
+            ],
+            actor=actor,
+        )
+    finally:
+        for upload in uploads:
+            upload.file.close()
 
 
 def _locked_draft(pk: uuid.UUID) -> FormDraft:

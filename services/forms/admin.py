@@ -101,7 +101,8 @@ class FormInspectView(_OwnFormMixin, generic.InspectView):
             {"step": step, "questions": [_described(question) for question in step.questions]}
             for step in version.parsed.steps
         ]
-        return super().get_context_data(**kwargs) | {"version": version, "steps": steps}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"version": version, "steps": steps}
 
 
 def _described(question: Question) -> dict[str, Any]:
@@ -160,9 +161,9 @@ class FormViewSet(ModelViewSet):
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Leave out the screens that forms don't have."""
-        return super().get_common_view_kwargs(
-            **{"add_url_name": "", "delete_url_name": "", "usage_url_name": "", **kwargs}
-        )
+        absent = {"add_url_name": "", "delete_url_name": "", "usage_url_name": ""}
+        view_kwargs: dict[str, Any] = super().get_common_view_kwargs(**absent, **kwargs)
+        return view_kwargs
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in _VIEWS]

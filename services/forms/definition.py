@@ -23,7 +23,7 @@ type OptionalText = Annotated[str, StringConstraints(strip_whitespace=True, max_
 type Autocomplete = Literal[
     "", "name", "email", "tel", "street-address", "postal-code", "address-line1", "address-level2"
 ]
-type Width = Literal["full", "medium", "short"]
+type Width = Literal["full", "short"]
 
 
 class _Data(BaseModel):

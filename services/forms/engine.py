@@ -23,7 +23,6 @@ from services.forms.definition import (
     Step,
     TextareaQuestion,
     TextQuestion,
-    Width,
 )
 from services.forms.fields import (
     DayMonthYearField,
@@ -38,6 +37,7 @@ type Answers = Mapping[str, Any]
 
 HONEYPOT = "extra-website"
 _EMAIL_LENGTH = 254
+_SHORT = "meent-input-short"  # a field is as wide as the answer that is expected
 
 
 class StepForm(forms.Form):
@@ -120,11 +120,6 @@ def _length_message(question: Question, maximum: int) -> dict[str, str]:
     }
 
 
-def _width(width: Width) -> str:
-    """A field is as wide as the answer that is expected."""
-    return f"meent-width meent-width--{width}"
-
-
 @singledispatch
 def build_field(question: Any) -> forms.Field:
     """The form field for a question."""
@@ -133,7 +128,7 @@ def build_field(question: Any) -> forms.Field:
 
 @build_field.register
 def _text(question: TextQuestion) -> forms.Field:
-    attrs = {"class": _width(question.width)}
+    attrs = {"class": _SHORT} if question.width == "short" else {}
     if question.autocomplete:
         attrs["autocomplete"] = question.autocomplete
     return _limited(forms.CharField, question, question.max_length, forms.TextInput(attrs=attrs))
@@ -151,25 +146,21 @@ def _email(question: EmailQuestion) -> forms.Field:
         forms.EmailField,
         question,
         _EMAIL_LENGTH,
-        forms.EmailInput(attrs={"autocomplete": "email", "class": _width("full")}),
+        forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    message = _("Enter an e-mail address such as name@example.com")
-    field.error_messages["invalid"] = message
-    for validator in field.validators:
-        if hasattr(validator, "user_regex"):
-            validator.message = message
+    field.error_messages["invalid"] = _("Enter an e-mail address such as name@example.com")
     return field
 
 
 @build_field.register
 def _phone(question: PhoneQuestion) -> forms.Field:
-    attrs = {"type": "tel", "autocomplete": "tel", "class": _width("medium")}
+    attrs = {"type": "tel", "autocomplete": "tel"}
     return _limited(PhoneField, question, 30, forms.TextInput(attrs=attrs))
 
 
 @build_field.register
 def _postcode(question: PostcodeQuestion) -> forms.Field:
-    attrs = {"autocomplete": "postal-code", "class": _width("short")}
+    attrs = {"autocomplete": "postal-code"}
     return _limited(PostcodeField, question, 20, forms.TextInput(attrs=attrs))
 
 
@@ -191,7 +182,7 @@ def _number(question: NumberQuestion) -> forms.Field:
     outside = _("Enter a whole number from %(minimum)s to %(maximum)s") % limits
     common["error_messages"] |= {"invalid": outside, "min_value": outside, "max_value": outside}
     # A number input loses what isn't a number, and scrolls; a text input with digits on the keyboard does neither.
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": _width("short")})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": _SHORT})
     return forms.IntegerField(min_value=question.minimum, max_value=question.maximum, widget=widget, **common)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponseBase, UnreadablePostError
@@ -37,7 +36,7 @@ LIMITS_PER_HOUR = {"forms.step": 600, "forms.photos": 120, "forms.send": 60}
 
 logger = get_logger(__name__)
 
-type View[**P] = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
+type View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +60,7 @@ PROBLEM_PAGES: dict[type[FormsError], ProblemPage] = {
 }
 
 
-def form_page[**P](view: View[P]) -> View[P]:
+def form_page(view: View) -> View:
     """Decorator of a form's views, which take the request and the form's slug.
 
     Django reads the body in its CSRF middleware, before any view could answer for a body that is too large. So the
@@ -72,10 +71,10 @@ def form_page[**P](view: View[P]) -> View[P]:
     @csrf_exempt
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, slug: str, **kwargs: object) -> HttpResponseBase:
         try:
             _read_body(request)
-            return protected(request, slug, *args, **kwargs)
+            return protected(request, slug, **kwargs)
         except Form.DoesNotExist:
             raise Http404 from None
         except FormsError as error:
@@ -108,8 +107,7 @@ def limit(request: HttpRequest, what: str) -> None:
 def _read_body(request: HttpRequest) -> None:
     if request.method != "POST":
         return
-    length = request.headers.get("Content-Length", "")
-    if length.isascii() and length.isdigit() and int(length[:15]) > MAX_BODY_BYTES:
+    if _content_length(request) > MAX_BODY_BYTES:
         raise BodyTooLargeError
     try:
         request.POST  # noqa: B018  # reading it is the point
@@ -117,3 +115,10 @@ def _read_body(request: HttpRequest) -> None:
         raise BodyTooLargeError from error
     except (MultiPartParserError, UnreadablePostError) as error:
         raise UnreadableBodyError from error
+
+
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0  # Django reads no body then

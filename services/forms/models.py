@@ -81,7 +81,7 @@ class FormVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    definition = models.JSONField(_("definition"), validators=[validate_definition])
+    definition = models.JSONField(_("definition"))
     published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     class Meta:
@@ -97,6 +97,10 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id} {self.number}"
+
+    def clean(self) -> None:
+        """Refuse a definition that is wrong, with where and why."""
+        validate_definition(self.definition)
 
     @cached_property
     def parsed(self) -> Definition:
@@ -167,7 +171,7 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     form = models.ForeignKey(Form, on_delete=models.PROTECT)
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT)
-    idempotency_key = models.UUIDField(unique=True, help_text="the draft's id")
+    idempotency_key = models.UUIDField(unique=True)
     content_hash = models.CharField(max_length=64)
     owner = models.UUIDField()
     zaak = models.OneToOneField(Zaak, on_delete=models.CASCADE)

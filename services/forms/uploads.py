@@ -25,7 +25,7 @@ MAX_SIDE_PX = 2560
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 JPEG_CONTENT_TYPE = "image/jpeg"
 
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # A multi-picture JPEG holds a depth map or a brighter copy behind the photo: phones make them, it is not an animation.
 _MANY_FRAMES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})
 _SNIFFED_SUFFIXES = frozenset(

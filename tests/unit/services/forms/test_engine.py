@@ -1,0 +1,191 @@
+"""From questions to fields: forgiving in, plain Dutch out."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import QueryDict
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from services.forms.definition import Step
+from services.forms.engine import HONEYPOT, StepForm, typed_values
+from tests.factories.definitions import question
+from tests.factories.definitions import step as step_data
+
+STEP = TypeAdapter(Step)
+CHOICE = {
+    "type": "choice",
+    "noun": "een kleur",
+    "options": [{"value": "r", "label": "Rood"}, {"value": "b", "label": "Blauw"}],
+}
+DATE = {"type": "date", "noun": "de verhuisdatum"}
+
+
+def ask(data: dict[str, Any] | QueryDict, **changes: Any) -> StepForm:
+    """Answer one question called `naam`."""
+    if not isinstance(data, QueryDict):
+        posted = QueryDict(mutable=True)
+        for key, value in data.items():
+            posted.setlist(key, [str(part) for part in value] if isinstance(value, list) else [str(value)])
+        data = posted
+    step = STEP.validate_python(step_data(questions=[question(**changes)]))
+    with override("nl"):
+        form = StepForm(step, data=data)
+        form.full_clean()
+        return form
+
+
+def date_parts(day: str, month: str, year: str) -> dict[str, str]:
+    return {"naam-dag": day, "naam-maand": month, "naam-jaar": year}
+
+
+@pytest.mark.parametrize(
+    ("changes", "typed", "answer"),
+    [
+        ({}, "  Jan de Boer ", "Jan de Boer"),
+        ({"required": False}, "", ""),
+        ({"type": "email"}, " jan@voorbeeld.nl ", "jan@voorbeeld.nl"),
+        ({"type": "phone"}, "06 - 1234 5678", "0612345678"),
+        ({"type": "phone"}, "(020) 123 45 67", "0201234567"),
+        ({"type": "phone"}, "+31 6 12345678", "0612345678"),
+        ({"type": "phone"}, "0031 (0)6 12345678", "0612345678"),
+        ({"type": "phone"}, "+32 470 12 34 56", "+32470123456"),
+        ({"type": "postcode"}, "1234ab", "1234 AB"),
+        ({"type": "postcode"}, " 1234  Ab ", "1234 AB"),
+        ({"type": "postcode", "required": False}, "", ""),
+        ({"type": "number"}, " 3 ", 3),
+        ({"type": "number", "required": False}, "", None),
+        (CHOICE, "r", "r"),
+        (CHOICE | {"type": "choices"}, ["r", "b"], ["r", "b"]),
+        (CHOICE | {"type": "choices", "required": False}, [], []),
+    ],
+)
+def test_field_accepts(changes: dict[str, Any], typed: str, answer: object) -> None:
+    form = ask({"naam": typed}, **changes)
+
+    assert form.errors == {}
+    assert form.answers() == {"naam": answer}
+
+
+@pytest.mark.parametrize(
+    ("changes", "typed", "message"),
+    [
+        ({}, "  ", "Vul uw naam in"),
+        ({"error_empty": "Zeg wie u bent"}, "", "Zeg wie u bent"),
+        ({"max_length": 3}, "abcd", "Maak uw naam korter: gebruik niet meer dan 3 tekens"),
+        ({"type": "textarea", "max_length": 5}, "abcdef", "Maak uw naam korter: gebruik niet meer dan 5 tekens"),
+        ({"type": "email", "noun": "uw e-mailadres"}, "", "Vul uw e-mailadres in"),
+        ({"type": "email"}, "jan@", "Vul een e-mailadres in zoals naam@voorbeeld.nl"),
+        ({"type": "phone"}, "12345", "Vul een telefoonnummer in met 10 cijfers"),
+        ({"type": "phone"}, "bel mij", "Vul een telefoonnummer in met 10 cijfers"),
+        ({"type": "postcode"}, "0123 AB", "Vul een postcode in met 4 cijfers en 2 letters"),
+        ({"type": "postcode"}, "١٢٣٤ AB", "Vul een postcode in met 4 cijfers en 2 letters"),
+        ({"type": "number", "minimum": 1, "maximum": 9}, "0", "Vul een heel getal in van 1 tot en met 9"),
+        ({"type": "number"}, "2,5", "Vul een heel getal in"),
+        ({"type": "number"}, "9" * 5000, "Vul een heel getal in"),
+        (CHOICE, "", "Kies een kleur"),
+        (CHOICE, "groen", "Kies een kleur"),
+        (CHOICE | {"type": "choices"}, [], "Kies een kleur"),
+        (CHOICE | {"type": "choices"}, ["r", "groen"], "Kies een kleur"),
+    ],
+)
+def test_field_refuses_in_plain_dutch(changes: dict[str, Any], typed: str, message: str) -> None:
+    (error, *others) = ask({"naam": typed}, **changes).errors["naam"]
+
+    assert not others
+    assert str(error).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("parts", "answer"),
+    [
+        (("27", "3", "2026"), "2026-03-27"),
+        (("27", "maart", "2026"), "2026-03-27"),
+        (("1", "Mrt.", "2026"), "2026-03-01"),
+        ((" 01 ", "03", "2026"), "2026-03-01"),
+        (("29", "2", "2024"), "2024-02-29"),
+    ],
+)
+def test_date_accepts(parts: tuple[str, str, str], answer: str) -> None:
+    assert ask(date_parts(*parts), **DATE).answers() == {"naam": answer}
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        (("", "", ""), "Vul de verhuisdatum in"),
+        (("27", "", "2026"), "Vul ook de maand van de verhuisdatum in"),
+        (("", "", "2026"), "Vul ook de dag van de verhuisdatum en de maand van de verhuisdatum in"),
+        (("31", "april", "2026"), "31 april bestaat niet. Controleer de verhuisdatum"),
+        (("29", "2", "2025"), "29 februari bestaat niet. Controleer de verhuisdatum"),
+        (("40", "2", "2025"), "Vul de dag van de verhuisdatum in als een getal van 1 tot en met 31"),
+        (("1", "13", "2025"), "Vul de maand van de verhuisdatum in als een getal of een woord"),
+        (("1", "lente", "2025"), "Vul de maand van de verhuisdatum in als een getal of een woord"),
+        (("1", "1", "26"), "Vul het jaar van de verhuisdatum in met 4 cijfers"),
+        (("1", "1", "1500"), "Vul een datum in vanaf 24 november 2016"),
+        (("24", "11", "2026"), "Vul een datum in tot en met 23 november 2026"),
+    ],
+)
+def test_date_refuses_in_plain_dutch(parts: tuple[str, str, str], message: str) -> None:
+    with time_machine.travel("2026-11-23 12:00+01:00"):
+        errors = ask(date_parts(*parts), **DATE, earliest_days=-3651, latest_days=0).errors["naam"]
+
+    assert str(errors[0]).startswith(message)
+
+
+def test_date_may_be_left_open() -> None:
+    assert ask(date_parts("", "", ""), **DATE, required=False).answers() == {"naam": None}
+
+
+def test_date_shows_a_stored_answer_again() -> None:
+    step = STEP.validate_python(step_data(questions=[question(**DATE)]))
+
+    html = str(StepForm(step, initial={"naam": "2026-03-07"})["naam"])
+
+    assert 'name="naam-dag" value="7"' in html
+    assert 'name="naam-maand" value="3"' in html
+    assert 'name="naam-jaar" value="2026"' in html
+
+
+def test_honeypot_asks_to_send_once_more() -> None:
+    form = ask({"naam": "Jan", HONEYPOT: "http://spam.example"})
+
+    assert "Bent u een mens?" in form.non_field_errors()[0]
+
+
+def test_typed_values_keeps_what_was_typed_without_judging() -> None:
+    step = STEP.validate_python(
+        step_data(
+            questions=[question(type="email"), question(key="datum", **DATE), question(key="foto", type="photos")]
+        )
+    )
+
+    values = typed_values(step, QueryDict("naam=jan@&datum-dag=40&datum-maand=x"))
+
+    assert values == {"naam": "jan@", "datum": ["40", "x", None]}
+
+
+def test_fields_leave_checking_to_the_server() -> None:
+    html = str(ask({"naam": "Jan"}, max_length=10))
+
+    assert "required" not in html
+    assert "maxlength" not in html
+
+
+TYPES: list[dict[str, Any]] = [
+    {"type": kind} for kind in ("text", "textarea", "email", "phone", "postcode", "number", "date", "photos")
+] + [CHOICE, CHOICE | {"type": "choices"}]
+
+
+@given(kind=st.sampled_from(TYPES), values=st.lists(st.text(max_size=40), max_size=3), is_required=st.booleans())
+def test_any_text_is_an_answer_or_an_error(kind: dict[str, Any], values: list[str], is_required: bool) -> None:
+    posted = QueryDict(mutable=True)
+    for suffix in ("", "-dag", "-maand", "-jaar"):
+        posted.setlist(f"naam{suffix}", values)
+
+    form = ask(posted, **kind, required=is_required)
+
+    assert form.errors or isinstance(form.answers(), dict)
