@@ -66,7 +66,7 @@ class LocationPage(PhotoMixin, BasePage):
     hours_note = models.CharField(
         _("about the opening hours"), max_length=250, blank=True, help_text=_("For example: U hebt een afspraak nodig.")
     )
-    route = RichTextField(_("how to get there"), features=LIST_FEATURES, blank=True)
+    directions = RichTextField(_("how to get there"), features=LIST_FEATURES, blank=True)
     accessibility = RichTextField(_("accessibility of the building"), features=LIST_FEATURES, blank=True)
 
     template = "locations/location_page.html"
@@ -81,11 +81,11 @@ class LocationPage(PhotoMixin, BasePage):
         InlinePanel("periods", heading=_("Opening hours in an ordinary week"), label=_("Hours")),
         InlinePanel("exceptions", heading=_("Days that differ"), label=_("Day")),
         MultiFieldPanel([FieldPanel("is_closed_on_holidays"), FieldPanel("hours_note")], heading=_("Also")),
-        FieldPanel("route"),
+        FieldPanel("directions"),
         FieldPanel("accessibility"),
         PhotoMixin.photo_panel,
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("address"), index.SearchField("route")]
+    search_fields = [*BasePage.search_fields, index.SearchField("address"), index.SearchField("directions")]
 
     class Meta:
         verbose_name = _("location")

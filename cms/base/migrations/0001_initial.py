@@ -8,31 +8,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactDetails',
+            name="ContactDetails",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[+\\d][\\d ]{3,19}$', 'Fill in a phone number with only digits and spaces, such as 14 0123.')], verbose_name='phone number')),
-                ('phone_note', models.CharField(blank=True, help_text='For example: Maandag tot en met vrijdag van 8.30 tot 17.00 uur', max_length=200, verbose_name='when to call')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('visiting_address', models.TextField(blank=True, help_text='A line each: name of the building, street, postcode and place.', max_length=300, verbose_name='visiting address')),
-                ('postal_address', models.TextField(blank=True, help_text='A line each.', max_length=300, verbose_name='postal address')),
-                ('footer_links', cms.base.fields.StreamField(blank=True, help_text='Such as privacy, accessibility, cookies.', verbose_name='links in the footer')),
-                ('contact_page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='contact page')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[+\\d][\\d ]{3,19}$",
+                                "Fill in a phone number with only digits and spaces, such as 14 0123.",
+                            )
+                        ],
+                        verbose_name="phone number",
+                    ),
+                ),
+                (
+                    "phone_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: Maandag tot en met vrijdag van 8.30 tot 17.00 uur",
+                        max_length=200,
+                        verbose_name="when to call",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "visiting_address",
+                    models.TextField(
+                        blank=True,
+                        help_text="A line each: name of the building, street, postcode and place.",
+                        max_length=300,
+                        verbose_name="visiting address",
+                    ),
+                ),
+                (
+                    "postal_address",
+                    models.TextField(
+                        blank=True, help_text="A line each.", max_length=300, verbose_name="postal address"
+                    ),
+                ),
+                (
+                    "footer_links",
+                    cms.base.fields.StreamField(
+                        blank=True,
+                        help_text="Such as privacy, accessibility, cookies.",
+                        verbose_name="links in the footer",
+                    ),
+                ),
+                (
+                    "contact_page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="contact page",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact details',
-                'verbose_name_plural': 'contact details',
+                "verbose_name": "contact details",
+                "verbose_name_plural": "contact details",
             },
         ),
     ]

@@ -7,44 +7,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContentPage',
+            name="ContentPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(help_text='The answer first, in one or two short sentences. Also shown in lists and search results.', max_length=400, verbose_name='introduction')),
-                ('photo_alt', models.CharField(blank=True, help_text='Read aloud to people who do not see the photo. Leave empty when the photo is only decoration.', max_length=200, verbose_name='what the photo shows')),
-                ('body', cms.base.fields.StreamField(blank=True, verbose_name='content')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='photo')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        help_text="The answer first, in one or two short sentences. Also shown in lists and search results.",
+                        max_length=400,
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "photo_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Read aloud to people who do not see the photo. Leave empty when the photo is only decoration.",
+                        max_length=200,
+                        verbose_name="what the photo shows",
+                    ),
+                ),
+                ("body", cms.base.fields.StreamField(blank=True, verbose_name="content")),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="photo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'content page',
-                'verbose_name_plural': 'content pages',
+                "verbose_name": "content page",
+                "verbose_name_plural": "content pages",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='ThemePage',
+            name="ThemePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(help_text='The answer first, in one or two short sentences. Also shown in lists and search results.', max_length=400, verbose_name='introduction')),
-                ('photo_alt', models.CharField(blank=True, help_text='Read aloud to people who do not see the photo. Leave empty when the photo is only decoration.', max_length=200, verbose_name='what the photo shows')),
-                ('popular', cms.base.fields.StreamField(blank=True, help_text='The 4 to 6 pages that most visitors need.', verbose_name='often done')),
-                ('groups', cms.base.fields.StreamField(blank=True, help_text='At most 7 links a group. Without groups the page lists all pages below it.', verbose_name='groups of links')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='photo')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        help_text="The answer first, in one or two short sentences. Also shown in lists and search results.",
+                        max_length=400,
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "photo_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Read aloud to people who do not see the photo. Leave empty when the photo is only decoration.",
+                        max_length=200,
+                        verbose_name="what the photo shows",
+                    ),
+                ),
+                (
+                    "popular",
+                    cms.base.fields.StreamField(
+                        blank=True, help_text="The 4 to 6 pages that most visitors need.", verbose_name="often done"
+                    ),
+                ),
+                (
+                    "groups",
+                    cms.base.fields.StreamField(
+                        blank=True,
+                        help_text="At most 7 links a group. Without groups the page lists all pages below it.",
+                        verbose_name="groups of links",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="photo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'theme page',
-                'verbose_name_plural': 'theme pages',
+                "verbose_name": "theme page",
+                "verbose_name_plural": "theme pages",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
     ]

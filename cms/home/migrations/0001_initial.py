@@ -7,30 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(help_text='The answer first, in one or two short sentences. Also shown in lists and search results.', max_length=400, verbose_name='introduction')),
-                ('photo_alt', models.CharField(blank=True, help_text='Read aloud to people who do not see the photo. Leave empty when the photo is only decoration.', max_length=200, verbose_name='what the photo shows')),
-                ('question', models.CharField(default='Waar kunnen wij u mee helpen?', help_text='The heading above the search field.', max_length=80, verbose_name='question')),
-                ('popular_searches', cms.base.fields.StreamField(blank=True, help_text='One or two words each. A click searches for them.', verbose_name='often searched')),
-                ('top_tasks', cms.base.fields.StreamField(blank=True, help_text='What most residents come for, with a verb: at most 8.', verbose_name='top tasks')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='photo')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        help_text="The answer first, in one or two short sentences. Also shown in lists and search results.",
+                        max_length=400,
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "photo_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Read aloud to people who do not see the photo. Leave empty when the photo is only decoration.",
+                        max_length=200,
+                        verbose_name="what the photo shows",
+                    ),
+                ),
+                (
+                    "question",
+                    models.CharField(
+                        default="Waar kunnen wij u mee helpen?",
+                        help_text="The heading above the search field.",
+                        max_length=80,
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "popular_searches",
+                    cms.base.fields.StreamField(
+                        blank=True,
+                        help_text="One or two words each. A click searches for them.",
+                        verbose_name="often searched",
+                    ),
+                ),
+                (
+                    "top_tasks",
+                    cms.base.fields.StreamField(
+                        blank=True,
+                        help_text="What most residents come for, with a verb: at most 8.",
+                        verbose_name="top tasks",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="photo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
     ]
