@@ -28,6 +28,7 @@ STATIC = BUILD / "static" / "meent"
 LOCKS = (ROOT / "requirements-bootstrap.txt", ROOT / "requirements-dev.txt")
 FRONTEND = ROOT / "shared" / "frontend"
 NPM_FILES = (ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc")
+PACKAGES = ("cms", "services", "shared", "tenants")
 MINIMUM_NODE = 20
 
 
@@ -155,10 +156,11 @@ def node_folder() -> Path:
 
 def catalogues() -> None:
     """Compile the translations when one of them changed."""
-    sources = [path for path in ROOT.glob("*/**/locale/*/LC_MESSAGES/*.po") if "node_modules" not in path.parts]
+    sources = (path for package in PACKAGES for path in (ROOT / package).glob("**/locale/*/LC_MESSAGES/*.po"))
     if all(is_up_to_date(source) for source in sources):
         return
-    step("compiling the translations", lambda: run([PYTHON, "manage.py", "compile_catalogues"]))
+    program = "import pathlib, shared.catalogues as made; made.compile_catalogues(pathlib.Path())"
+    step("compiling the translations", lambda: run([PYTHON, "-c", program]))
 
 
 def is_up_to_date(source: Path) -> bool:

@@ -136,14 +136,15 @@ def demo(port: int) -> None:
     try:
         with timed("database and cache"):
             settings = servers.up(public_port=port)
-        accounts = prepare(settings)
+        places = prepare(settings)
         # Mail is caught unless the environment names a mail server.
         inbox_port = None if "EMAIL_URL" in os.environ else free_port(port + INBOX_OFFSET)
         with timed("web, worker, beat and mail catcher"):
             for program in programs(settings, port, inbox_port):
                 running.start(program, {**os.environ, **settings})
-            wait_until_ready(running, port)
-        say(welcome(accounts, port, inbox_port))
+                if program.name == "web":  # first and alone, as all of them starting at once take each other's time
+                    wait_until_ready(running, port)
+        say(welcome(places, inbox_port))
         while True:
             running.check()
             time.sleep(0.5)
@@ -158,7 +159,7 @@ def demo(port: int) -> None:
 
 
 def prepare(settings: dict[str, str]) -> list[dict[str, Any]]:
-    """Bring the database up to date in a process of its own and return the log-ins."""
+    """Bring the database up to date in a process of its own and return the addresses with their log-ins."""
     script = str(ROOT / "deploy" / "local" / "prepare.py")
     process = subprocess.Popen(
         [sys.executable, script], cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True
@@ -172,8 +173,8 @@ def prepare(settings: dict[str, str]) -> list[dict[str, Any]]:
     if process.returncode:
         message = "the database could not be prepared; the reason stands above. `make reset` starts afresh."
         raise ServerError(message)
-    accounts: list[dict[str, Any]] = json.loads(output.strip().splitlines()[-1])
-    return accounts
+    places: list[dict[str, Any]] = json.loads(output.strip().splitlines()[-1])
+    return places
 
 
 def wait_until_ready(running: Programs, port: int) -> None:
@@ -189,13 +190,17 @@ def wait_until_ready(running: Programs, port: int) -> None:
     raise ServerError(message)
 
 
-def welcome(accounts: list[dict[str, Any]], port: int, inbox_port: int | None) -> str:
-    """Return the addresses and log-ins."""
-    lines = ["", "Meent is running. Open in a browser:", ""]
-    for account in accounts:
-        lines.append(f"  {account}")
+def welcome(places: list[dict[str, Any]], inbox_port: int | None) -> str:
+    """Return the addresses and log-ins, to be left on the screen."""
+    lines = ["", "Meent is running. Open in a browser:"]
+    for place in places:
+        lines += ["", f"  {place['name']:22}{place['url']}"]
+        lines += [f"    {'staff':28}{place['admin_url']}"] if place["admin_url"] != place["url"] else []
+        lines += [f"    {who['role']:28}{who['email']}   {who['password']}" for who in place["accounts"]]
+        if request := place.get("request"):
+            lines += [f"    {'a request to follow':28}{request['url']}   {request['reference']}   {request['code']}"]
     if inbox_port:
-        lines += ["", f"  Mail that it sends   http://localhost:{inbox_port}/"]
+        lines += ["", f"  {'Mail that is sent':22}http://localhost:{inbox_port}/"]
     return "\n".join([*lines, "", f"  Logs in {LOG.relative_to(ROOT)}/. Stop with Ctrl-C.", ""])
 
 
