@@ -1,6 +1,7 @@
 """Publishing and withdrawing pages at the time that an editor chose."""
 
 import structlog
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -37,7 +38,7 @@ def _attempt(item: Revision | Page) -> bool:
                 item.publish(log_action="wagtail.publish.scheduled")
             else:
                 item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-    except (DatabaseError, MeentError, LookupError, TypeError, ValueError) as error:
+    except (DatabaseError, ValidationError, MeentError, LookupError, TypeError, ValueError) as error:
         logger.exception("scheduled_page_failed", item=f"{type(item).__name__} {item.pk}", error=type(error).__name__)
         return False
     return True

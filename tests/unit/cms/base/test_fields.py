@@ -57,4 +57,7 @@ def test_models_that_inherit_a_field_keep_its_blocks() -> None:
             app_label = "base"
             managed = False
 
+        def __str__(self) -> str:
+            return "child"
+
     assert not Child._meta.get_field("body").is_frozen

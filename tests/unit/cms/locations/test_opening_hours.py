@@ -123,7 +123,7 @@ def test_turn_of_the_year() -> None:
         (datetime(2026, 10, 26, 15, 59, tzinfo=UTC), True),
     ],
 )
-def test_summer_time_moves_nothing_on_the_wall_clock(utc: datetime, is_open: bool) -> None:  # noqa: FBT001
+def test_summer_time_moves_nothing_on_the_wall_clock(utc: datetime, is_open: bool) -> None:
     assert OFFICE.status(utc).is_open is is_open
 
 
