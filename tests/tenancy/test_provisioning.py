@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -20,7 +21,12 @@ from tenants.provisioning.template import drop_schema, new_schema_name
 from tests.conftest import remove_municipality
 
 ACTOR = Actor.system("test")
-HEUVELRADE = {"name": "Heuvelrade", "slug": "heuvelrade", "gemeentecode": "9003", "domain": "heuvelrade.localhost"}
+HEUVELRADE: dict[str, Any] = {
+    "name": "Heuvelrade",
+    "slug": "heuvelrade",
+    "gemeentecode": "9003",
+    "domain": "heuvelrade.localhost",
+}
 
 
 def _schemas() -> set[str]:

@@ -50,7 +50,7 @@ def test_object_permissions_of_one_municipality_mean_nothing_in_the_other(
     zonnedal: Municipality, waterveen: Municipality
 ) -> None:
     """The same person and the same zaaktype, by their ids, in both; the right exists in one."""
-    users = {}
+    users: dict[str, User] = {}
     for municipality in (zonnedal, waterveen):
         with in_municipality(municipality):
             pk = users[zonnedal.slug].pk if users else None
