@@ -85,7 +85,7 @@ HEUVELRADE = Preset(
     name="heuvelrade",
     logo=LOGOS / "heuvelrade.svg",
     values={
-        "slogan": "Elf dorpen, één gemeente",
+        "slogan": "Zeven dorpen, één gemeente",
         "fonts": Fonts.HYPERLEGIBLE,
         "heading_size": HeadingSize.MODEST,
         "corners": Corners.ROUND,

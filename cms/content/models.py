@@ -11,12 +11,12 @@ from wagtail.search import index
 from cms.base.blocks import BodyBlock, LinkBlock, LinkGroupBlock
 from cms.base.fields import StreamField
 from cms.base.links import block_links, page_links
-from cms.base.models import BasePage, PhotoMixin
+from cms.base.models import BasePage, PhotoPage
 
 MAX_POPULAR = 6
 
 
-class ThemePage(PhotoMixin, BasePage):
+class ThemePage(PhotoPage):
     """A subject in the words of residents: what most of them come for, then the rest in groups."""
 
     kind = _("Theme")
@@ -39,7 +39,7 @@ class ThemePage(PhotoMixin, BasePage):
     parent_page_types = ["home.HomePage", "content.ThemePage"]
     subpage_types = ["catalogue.ProductPage", "content.ContentPage", "content.ThemePage"]
 
-    content_panels = [*BasePage.content_panels, FieldPanel("popular"), FieldPanel("groups"), PhotoMixin.photo_panel]
+    content_panels = [*BasePage.content_panels, FieldPanel("popular"), FieldPanel("groups"), PhotoPage.photo_panel]
     search_fields = [*BasePage.search_fields, index.SearchField("groups")]
 
     class Meta:
@@ -53,11 +53,13 @@ class ThemePage(PhotoMixin, BasePage):
             (block.value["title"], block_links(block.value["links"], request)) for block in self.groups
         ]
         if not context["groups"]:
-            context["children"] = page_links(Page.objects.child_of(self).live().public().order_by("title"), request)
+            shown = {link.url for link in context["popular"]}
+            pages = Page.objects.child_of(self).live().public().order_by("title")
+            context["children"] = [link for link in page_links(pages, request) if link.url not in shown]
         return context
 
 
-class ContentPage(PhotoMixin, BasePage):
+class ContentPage(PhotoPage):
     """Information that is no product: about the municipality, privacy, policy."""
 
     kind = _("Information")
@@ -69,7 +71,7 @@ class ContentPage(PhotoMixin, BasePage):
     parent_page_types = ["home.HomePage", "content.ThemePage", "content.ContentPage"]
     subpage_types = ["content.ContentPage"]
 
-    content_panels = [*BasePage.content_panels, PhotoMixin.photo_panel, FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, PhotoPage.photo_panel, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
