@@ -53,5 +53,5 @@ def _locked() -> bool:
 
 def _still_due(item: Revision | Page) -> bool:
     if isinstance(item, Revision):
-        return Revision.objects.filter(pk=item.pk, approved_go_live_at__isnull=False).exists()
-    return Page.objects.live().filter(pk=item.pk).exists()
+        return bool(Revision.objects.filter(pk=item.pk, approved_go_live_at__isnull=False).exists())
+    return bool(Page.objects.live().filter(pk=item.pk).exists())

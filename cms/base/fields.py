@@ -1,7 +1,7 @@
 """A StreamField whose blocks stay out of migrations."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wagtail.fields import StreamField as WagtailStreamField
 
@@ -18,6 +18,11 @@ class StreamField(WagtailStreamField):
     def __init__(self, block_types: Any = None, **kwargs: Any) -> None:
         self.is_frozen = block_types is None
         super().__init__([] if block_types is None else block_types, **kwargs)
+
+    if TYPE_CHECKING:
+        # Wagtail's are untyped: a value is a StreamValue when read, and may be plain lists of dicts when set
+        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
+        def __set__(self, instance: Any, value: Any) -> None: ...
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, _path, _args, kwargs = super().deconstruct()

@@ -52,8 +52,8 @@ class BasePage(Page):
         return page_links(self.get_ancestors().filter(depth__gt=HOME_DEPTH, live=True), request)
 
 
-class PhotoMixin(models.Model):
-    """A photo beside the title, with a text for who does not see it."""
+class PhotoPage(BasePage):
+    """A page with a photo beside its title, and a text for who does not see it."""
 
     photo = models.ForeignKey(
         "wagtailimages.Image",

@@ -28,20 +28,21 @@ FILE_PERMISSIONS = {
     "wagtailimages": ("add_image", "change_image", "choose_image"),
     "wagtaildocs": ("add_document", "change_document", "choose_document"),
 }
-MODEL_PERMISSIONS = {
-    "Hoofdredacteuren": (
-        ("base", "change_contactdetails"),
-        ("wagtailredirects", "add_redirect"),
-        ("wagtailredirects", "change_redirect"),
-        ("wagtailredirects", "delete_redirect"),
-    ),
-}
-MODEL_PERMISSIONS["Beheerders"] = (
-    *MODEL_PERMISSIONS["Hoofdredacteuren"],
+_CHIEF_EDITOR = (
+    ("base", "change_contactdetails"),
+    ("wagtailredirects", "add_redirect"),
+    ("wagtailredirects", "change_redirect"),
+    ("wagtailredirects", "delete_redirect"),
+)
+_LIBRARIAN = (
     ("wagtailcore", "add_collection"),
     ("wagtailcore", "change_collection"),
     ("wagtailcore", "delete_collection"),
 )
+MODEL_PERMISSIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Hoofdredacteuren": _CHIEF_EDITOR,
+    "Beheerders": (*_CHIEF_EDITOR, *_LIBRARIAN),
+}
 
 
 def provision_site(municipality: Municipality) -> None:

@@ -19,7 +19,7 @@ class ProductPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        wanted = _WANTED.get(cleaned.get("action_kind"))
+        wanted = _WANTED.get(cleaned.get("action_kind") or ActionKind.NONE)
         if wanted is not None and not self.is_deferred_validation:
             field, message = wanted
             if field in cleaned and not cleaned[field]:

@@ -12,14 +12,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from cms.base.blocks import TopTaskBlock
 from cms.base.fields import StreamField
 from cms.base.links import Link, block_links
-from cms.base.models import BasePage, PhotoMixin
+from cms.base.models import BasePage, PhotoPage
 from cms.news.models import NewsIndexPage, NewsPage, newest_news
 
 MAX_TOP_TASKS = 8
 NEWS_CARDS = 3
 
 
-class HomePage(PhotoMixin, BasePage):
+class HomePage(PhotoPage):
     """The municipality's front door."""
 
     kind = _("Home page")
@@ -59,7 +59,7 @@ class HomePage(PhotoMixin, BasePage):
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("question"), FieldPanel("popular_searches")], heading=_("Search")),
         FieldPanel("top_tasks"),
-        PhotoMixin.photo_panel,
+        PhotoPage.photo_panel,
     ]
 
     class Meta:

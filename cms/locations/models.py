@@ -18,7 +18,7 @@ from wagtail.search import index
 from cms.base.blocks import BodyBlock
 from cms.base.blocks.text import LIST_FEATURES
 from cms.base.fields import StreamField
-from cms.base.models import BasePage, PhotoMixin
+from cms.base.models import BasePage, PhotoPage
 from cms.base.validators import validate_address, validate_phone
 from cms.locations.opening_hours import AMSTERDAM, MIDNIGHT, Day, OpeningHours, Period, Status
 
@@ -38,7 +38,7 @@ def _check_order(opens: Any, closes: Any) -> None:
         raise ValidationError({"closes": _("Fill in a closing time after the opening time. For midnight: 0:00.")})
 
 
-class LocationPage(PhotoMixin, BasePage):
+class LocationPage(PhotoPage):
     """A building where residents can come, with its opening hours."""
 
     kind = _("Location")
@@ -83,7 +83,7 @@ class LocationPage(PhotoMixin, BasePage):
         MultiFieldPanel([FieldPanel("is_closed_on_holidays"), FieldPanel("hours_note")], heading=_("Also")),
         FieldPanel("directions"),
         FieldPanel("accessibility"),
-        PhotoMixin.photo_panel,
+        PhotoPage.photo_panel,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("address"), index.SearchField("directions")]
 
@@ -98,10 +98,11 @@ class LocationPage(PhotoMixin, BasePage):
         for row in self.periods.all():
             weekly[row.weekday].append(Period(row.opens, row.closes))
         exceptions: dict[Any, Day] = {}
-        for row in self.exceptions.all():
-            earlier = exceptions[row.date].periods if row.date in exceptions else ()
-            own = () if row.opens is None else (Period(row.opens, row.closes),)
-            exceptions[row.date] = Day(row.date, tuple(sorted({*earlier, *own})), row.reason)
+        for exception in self.exceptions.all():
+            day = exception.date
+            earlier = exceptions[day].periods if day in exceptions else ()
+            own = () if exception.opens is None else (Period(exception.opens, exception.closes),)
+            exceptions[day] = Day(day, tuple(sorted({*earlier, *own})), exception.reason)
         return OpeningHours(
             {weekday: tuple(sorted(rows)) for weekday, rows in weekly.items()}, exceptions, self.is_closed_on_holidays
         )
@@ -124,7 +125,7 @@ class LocationPage(PhotoMixin, BasePage):
 
     @property
     def address_lines(self) -> list[str]:
-        return self.address.splitlines()
+        return str(self.address).splitlines()
 
 
 class OpeningPeriod(models.Model):

@@ -23,13 +23,14 @@ def provision_contact(municipality: Municipality) -> None:
         show_in_menus=True,
     )
     site.root_page.add_child(instance=page)
+    periods = [OpeningPeriod(weekday=day, opens=time(9), closes=time(17)) for day in WORKING_DAYS]
     town_hall = LocationPage(
         title="Gemeentehuis",
         slug="gemeentehuis",
         intro=f"Het gemeentehuis van {municipality.name}.",
         address=f"Gemeentehuis {municipality.name}",
+        periods=periods,
     )
-    town_hall.periods = [OpeningPeriod(weekday=day, opens=time(9), closes=time(17)) for day in WORKING_DAYS]
     page.add_child(instance=town_hall)
     page.main_location = town_hall
     page.save()

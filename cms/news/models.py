@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from cms.base.blocks import BodyBlock
 from cms.base.fields import StreamField
-from cms.base.models import BasePage, PhotoMixin
+from cms.base.models import BasePage, PhotoPage
 
 NEWS_PER_PAGE = 10
 CARD_RENDITIONS = ("fill-640x360|format-webp",)
@@ -41,7 +41,7 @@ class NewsIndexPage(BasePage):
         return context
 
 
-class NewsPage(PhotoMixin, BasePage):
+class NewsPage(PhotoPage):
     """One article: date, lead, photo, text."""
 
     kind = _("News")
@@ -57,7 +57,7 @@ class NewsPage(PhotoMixin, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("date"),
-        PhotoMixin.photo_panel,
+        PhotoPage.photo_panel,
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]

@@ -21,26 +21,29 @@ from cms.news.models import NewsIndexPage, NewsPage
 
 def home_page() -> HomePage:
     """The municipality's home page, as provisioning made it."""
-    return HomePage.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
+    page: HomePage = HomePage.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
+    return page
 
 
 def contact_page() -> ContactPage:
     """The municipality's contact page, as provisioning made it."""
-    return ContactPage.objects.get()
+    page: ContactPage = ContactPage.objects.get()
+    return page
 
 
 def news_index() -> NewsIndexPage:
     """The municipality's news overview, as provisioning made it."""
-    return NewsIndexPage.objects.get()
+    page: NewsIndexPage = NewsIndexPage.objects.get()
+    return page
 
 
-class PageFactory(factory.django.DjangoModelFactory[Any]):
+class PageFactory[PageT](factory.django.DjangoModelFactory[PageT]):
     """A page below `parent`; published unless `live=False`."""
 
     class Meta:
         abstract = True
 
-    title = factory.Sequence(lambda number: f"Pagina {number}")
+    title = factory.declarations.Sequence(lambda number: f"Pagina {number}")
     intro = "Hier leest u het antwoord."
 
     @classmethod
@@ -56,17 +59,17 @@ class PageFactory(factory.django.DjangoModelFactory[Any]):
         return home_page()
 
 
-class ThemePageFactory(PageFactory):
+class ThemePageFactory(PageFactory[ThemePage]):
     class Meta:
         model = ThemePage
 
 
-class ContentPageFactory(PageFactory):
+class ContentPageFactory(PageFactory[ContentPage]):
     class Meta:
         model = ContentPage
 
 
-class ProductPageFactory(PageFactory):
+class ProductPageFactory(PageFactory[ProductPage]):
     class Meta:
         model = ProductPage
 
@@ -74,10 +77,10 @@ class ProductPageFactory(PageFactory):
 
     @staticmethod
     def default_parent() -> Any:
-        return ThemePageFactory()
+        return ThemePageFactory.create()
 
 
-class NewsPageFactory(PageFactory):
+class NewsPageFactory(PageFactory[NewsPage]):
     class Meta:
         model = NewsPage
 
@@ -88,7 +91,7 @@ class NewsPageFactory(PageFactory):
         return news_index()
 
 
-class LocationPageFactory(PageFactory):
+class LocationPageFactory(PageFactory[LocationPage]):
     class Meta:
         model = LocationPage
 

@@ -51,7 +51,9 @@ def test_menu_leaves_out_help_and_sites(chief: Client) -> None:
     assert '"name": "help"' not in html
 
 
-@pytest.mark.parametrize("factory", [home_page, contact_page, news_index, ThemePageFactory, ContentPageFactory])
+@pytest.mark.parametrize(
+    "factory", [home_page, contact_page, news_index, ThemePageFactory.create, ContentPageFactory.create]
+)
 def test_every_kind_of_page_opens_for_editing(zonnedal: Municipality, chief: Client, factory: object) -> None:
     with in_municipality(zonnedal):
         page = factory()  # type: ignore[operator]
@@ -96,7 +98,7 @@ def test_home_page_can_not_be_taken_away_in_bulk(zonnedal: Municipality, chief: 
 
 def test_editor_may_not_publish_and_asks_the_chief_editor(zonnedal: Municipality, editor: Client) -> None:
     with in_municipality(zonnedal):
-        page = ContentPageFactory(live=False)
+        page = ContentPageFactory.create(live=False)
     html = editor.get(f"/beheer/pages/{page.pk}/edit/").content.decode()
     assert 'name="action-publish"' not in html
     assert "Goedkeuring door de hoofdredactie" in html
@@ -123,7 +125,7 @@ def test_chief_editor_changes_contact_details_and_editor_may_not(
 def test_pages_have_their_place_in_the_tree(in_zonnedal: Municipality) -> None:
     creatable = {model.__name__ for model in home_page().creatable_subpage_models() if model.can_create_at(home_page())}
     assert creatable == {"ThemePage", "ContentPage"}  # contact and news are there already, once
-    assert {model.__name__ for model in ThemePageFactory().allowed_subpage_models()} == {
+    assert {model.__name__ for model in ThemePageFactory.create().allowed_subpage_models()} == {
         "ThemePage",
         "ContentPage",
         "ProductPage",

@@ -28,7 +28,7 @@ def test_preview_stays_in_the_bound_municipality_whatever_the_site_says(
     with in_municipality(zonnedal):
         Site.objects.update(hostname=hostname)
         Site.clear_site_root_paths_cache()
-        draft = ContentPageFactory(title="Concept over de haven", live=False)
+        draft = ContentPageFactory.create(title="Concept over de haven", live=False)
         draft.save_revision()
     response = editor_client.get(f"/beheer/pages/{draft.pk}/view_draft/")
     assert response.status_code == 200
@@ -42,7 +42,7 @@ def test_preview_stays_in_the_bound_municipality_whatever_the_site_says(
 
 def test_live_preview_of_unsaved_text(zonnedal: Municipality, editor_client: Client) -> None:
     with in_municipality(zonnedal):
-        page = ContentPageFactory(title="Oud", slug="oud")
+        page = ContentPageFactory.create(title="Oud", slug="oud")
     data = {
         "title": "Nieuw en nog niet bewaard", "slug": "oud", "intro": "Kort.", "body-count": "0",
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0",
@@ -59,7 +59,7 @@ def test_session_of_an_editor_opens_nothing_in_the_other_municipality(
     zonnedal: Municipality, waterveen: Municipality, editor_client: Client
 ) -> None:
     with in_municipality(zonnedal):
-        page = ContentPageFactory(live=False)
+        page = ContentPageFactory.create(live=False)
     assert editor_client.get(f"/beheer/pages/{page.pk}/edit/").status_code == 200
     away = editor_client.get(f"/beheer/pages/{page.pk}/edit/", headers={"host": "waterveen.localhost"})
     assert away.status_code == 302

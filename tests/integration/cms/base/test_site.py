@@ -25,12 +25,12 @@ def test_sitemap_lists_public_pages_of_this_host_only(
     zonnedal: Municipality, waterveen: Municipality, client_for: ClientFor
 ) -> None:
     with in_municipality(zonnedal):
-        ContentPageFactory(slug="over")
-        ContentPageFactory(slug="concept", live=False)
-        private = ContentPageFactory(slug="besloten")
+        ContentPageFactory.create(slug="over")
+        ContentPageFactory.create(slug="concept", live=False)
+        private = ContentPageFactory.create(slug="besloten")
         PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     with in_municipality(waterveen):
-        ContentPageFactory(slug="haven")
+        ContentPageFactory.create(slug="haven")
     response = client_for(zonnedal).get("/sitemap.xml")
     assert response.status_code == 200
     found = {element.text for element in ET.fromstring(response.content).iter(f"{NAMESPACE}loc")}  # noqa: S314  # our own
@@ -74,7 +74,7 @@ def test_old_address_leads_to_the_new_one_in_this_municipality_only(
     zonnedal: Municipality, waterveen: Municipality, client_for: ClientFor
 ) -> None:
     with in_municipality(zonnedal):
-        page = ContentPageFactory(slug="nieuw-adres")
+        page = ContentPageFactory.create(slug="nieuw-adres")
         Redirect.objects.create(old_path=Redirect.normalise_path("/oud-adres/"), redirect_page=page)
     response = client_for(zonnedal).get("/oud-adres/")
     assert (response.status_code, response.headers["Location"]) == (301, "/nieuw-adres/")
@@ -83,10 +83,10 @@ def test_old_address_leads_to_the_new_one_in_this_municipality_only(
 
 def test_site_has_navigation_contact_and_footer(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        theme = ThemePageFactory(title="Wonen", slug="wonen", show_in_menus=True)
-        ThemePageFactory(title="Niet in het menu")
-        ThemePageFactory(title="Concept", show_in_menus=True, live=False)
-        privacy = ContentPageFactory(title="Privacy", slug="privacy", parent=theme)
+        theme = ThemePageFactory.create(title="Wonen", slug="wonen", show_in_menus=True)
+        ThemePageFactory.create(title="Niet in het menu")
+        ThemePageFactory.create(title="Concept", show_in_menus=True, live=False)
+        privacy = ContentPageFactory.create(title="Privacy", slug="privacy", parent=theme)
         details = ContactDetails.objects.get()
         details.visiting_address = "Gemeentehuis\r\nPlein 1"
         details.footer_links = [{"type": "link", "value": {"title": "", "url": "", "page": privacy.pk}}]
@@ -121,7 +121,7 @@ def test_document_comes_through_the_application_and_respects_its_collection(
         stored = f"/media/{public.file.name}"
     client = client_for(zonnedal)
     served = client.get(public.url)
-    assert b"".join(served.streaming_content) == b"openbaar"
+    assert served.getvalue() == b"openbaar"
     assert client.get(private.url).status_code == 302
     assert client.get(stored).status_code == 404
     assert client_for(waterveen).get(public.url).status_code == 404
@@ -129,15 +129,15 @@ def test_document_comes_through_the_application_and_respects_its_collection(
 
 def test_scheduled_pages_go_live_and_offline_and_one_failure_stops_nothing(in_zonnedal: Municipality) -> None:
     now = timezone.now()
-    due = ContentPageFactory(title="Straks", live=False)
+    due = ContentPageFactory.create(title="Straks", live=False)
     due.go_live_at = now - timedelta(minutes=1)
     due.save_revision(approved_go_live_at=due.go_live_at)
-    broken = ContentPageFactory(title="Kapot", live=False)
+    broken = ContentPageFactory.create(title="Kapot", live=False)
     revision = broken.save_revision(approved_go_live_at=now - timedelta(minutes=2))
     revision.content = {"pk": broken.pk}
     revision.save()
-    expired = ContentPageFactory(title="Voorbij", expire_at=now - timedelta(minutes=1))
-    later = ContentPageFactory(title="Later", live=False)
+    expired = ContentPageFactory.create(title="Voorbij", expire_at=now - timedelta(minutes=1))
+    later = ContentPageFactory.create(title="Later", live=False)
     later.save_revision(approved_go_live_at=now + timedelta(hours=1))
 
     assert publish_scheduled(actor=Actor.system("test")) == 2

@@ -1,5 +1,7 @@
 """A data migration works on raw JSON: nothing that it does not touch may get lost."""
 
+from typing import Any
+
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Revision
@@ -18,9 +20,9 @@ BODY = [
 ]
 
 
-def historical_content_page() -> type:
+def historical_content_page() -> Any:
     state = MigrationLoader(connection).project_state()
-    return state.apps.get_model("content", "ContentPage")  # type: ignore[no-any-return]
+    return state.apps.get_model("content", "ContentPage")
 
 
 def stored_body(pk: int) -> object:
@@ -31,7 +33,7 @@ def stored_body(pk: int) -> object:
 
 
 def test_saving_a_historical_page_keeps_its_blocks(in_zonnedal: Municipality) -> None:
-    page = ContentPageFactory(body=BODY)
+    page = ContentPageFactory.create(body=BODY)
     historical = historical_content_page().objects.get(pk=page.pk)
     assert historical.body == BODY
     historical.photo_alt = "Iets anders"
@@ -40,7 +42,7 @@ def test_saving_a_historical_page_keeps_its_blocks(in_zonnedal: Municipality) ->
 
 
 def test_a_migration_can_change_one_block(in_zonnedal: Municipality) -> None:
-    page = ContentPageFactory(body=BODY)
+    page = ContentPageFactory.create(body=BODY)
     historical = historical_content_page().objects.get(pk=page.pk)
     historical.body[0]["value"] = "<p>Nieuw</p>"
     historical.save()
@@ -50,7 +52,7 @@ def test_a_migration_can_change_one_block(in_zonnedal: Municipality) -> None:
 
 
 def test_a_block_type_that_is_gone_survives_a_migration(in_zonnedal: Municipality) -> None:
-    page = ContentPageFactory(body=BODY)
+    page = ContentPageFactory.create(body=BODY)
     model = historical_content_page()
     unknown = {"type": "carousel", "value": {"a": [1]}, "id": "1b7a0a3e-0000-4000-8000-000000000003"}
     model.objects.filter(pk=page.pk).update(body=[*BODY, unknown])
@@ -64,7 +66,7 @@ def test_default_of_a_historical_page_is_an_empty_list(in_zonnedal: Municipality
 
 
 def test_revision_holds_and_restores_the_blocks(in_zonnedal: Municipality) -> None:
-    page = ContentPageFactory(body=BODY)
+    page = ContentPageFactory.create(body=BODY)
     revision: Revision = page.save_revision()
     assert isinstance(revision.content["body"], str)
     assert revision.as_object().body[1].value["title"] == "Let op"

@@ -13,7 +13,7 @@ from tests.factories.cms import ProductPageFactory, ThemePageFactory, make_edito
 
 
 def full_product(**fields: Any) -> ProductPage:
-    theme = ThemePageFactory(title="Reizen", slug="reizen")
+    theme = ThemePageFactory.create(title="Reizen", slug="reizen")
     values = {
         "title": "Paspoort aanvragen",
         "slug": "paspoort",
@@ -27,7 +27,7 @@ def full_product(**fields: Any) -> ProductPage:
         "rules": "<p>Een paspoort is 10 jaar geldig.</p>",
         "objection": "<p>U mag bezwaar maken.</p>",
     }
-    page: ProductPage = ProductPageFactory(parent=theme, **(values | fields))
+    page: ProductPage = ProductPageFactory.create(parent=theme, **(values | fields))
     return page
 
 

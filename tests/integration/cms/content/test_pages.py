@@ -40,7 +40,7 @@ def test_every_block_is_shown_on_the_page(zonnedal: Municipality, client_for: Cl
                 "caption": "Het plein",
             }},
         ]  # fmt: skip
-        ContentPageFactory(title="Over het dorp", slug="over", body=body, photo=photo, photo_alt="Een kerk")
+        ContentPageFactory.create(title="Over het dorp", slug="over", body=body, photo=photo, photo_alt="Een kerk")
     html = client_for(zonnedal).get("/over/").content.decode()
     for text in (
         "<h2", "Het dorp", "Zo werkt het", "Bel ons", "Kost het geld?", "meent-notice--warning", "Werk aan de weg",
@@ -56,9 +56,9 @@ def test_every_block_is_shown_on_the_page(zonnedal: Municipality, client_for: Cl
 
 def test_link_to_an_unpublished_page_is_left_out(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        draft = ContentPageFactory(title="Geheim plan", live=False)
+        draft = ContentPageFactory.create(title="Geheim plan", live=False)
         link = {"title": "Lees het plan", "url": "", "page": draft.pk}
-        ContentPageFactory(slug="over", body=[{"type": "action", "value": {"text": "", "link": link}}])
+        ContentPageFactory.create(slug="over", body=[{"type": "action", "value": {"text": "", "link": link}}])
     html = client_for(zonnedal).get("/over/").content.decode()
     assert "Lees het plan" not in html
     assert "Geheim plan" not in html
@@ -66,8 +66,8 @@ def test_link_to_an_unpublished_page_is_left_out(zonnedal: Municipality, client_
 
 def test_theme_shows_popular_then_groups(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        theme = ThemePageFactory(title="Wonen", slug="wonen")
-        move = ProductPageFactory(parent=theme, title="Verhuizing doorgeven")
+        theme = ThemePageFactory.create(title="Wonen", slug="wonen")
+        move = ProductPageFactory.create(parent=theme, title="Verhuizing doorgeven")
         theme.popular = [{"type": "link", "value": {"title": "", "url": "", "page": move.pk}}]
         theme.groups = [{"type": "group", "value": {"title": "Uw straat", "links": [
             {"title": "Melding volgen", "url": "/status/", "page": None},
@@ -80,8 +80,8 @@ def test_theme_shows_popular_then_groups(zonnedal: Municipality, client_for: Cli
 
 def test_theme_without_groups_lists_the_pages_below_it(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        theme = ThemePageFactory(title="Wonen", slug="wonen")
-        ProductPageFactory(parent=theme, title="Boom kappen")
+        theme = ThemePageFactory.create(title="Wonen", slug="wonen")
+        ProductPageFactory.create(parent=theme, title="Boom kappen")
     html = client_for(zonnedal).get("/wonen/").content.decode()
     assert "Alle onderwerpen" in html
     assert "Boom kappen" in html
@@ -89,21 +89,21 @@ def test_theme_without_groups_lists_the_pages_below_it(zonnedal: Municipality, c
 
 def test_empty_theme_says_so(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        ThemePageFactory(slug="wonen")
+        ThemePageFactory.create(slug="wonen")
     assert "Er zijn nog geen pagina’s" in client_for(zonnedal).get("/wonen/").content.decode()
 
 
 def test_breadcrumb_goes_from_home_to_parent(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        theme = ThemePageFactory(title="Wonen", slug="wonen")
-        ProductPageFactory(parent=theme, title="Boom kappen", slug="boom")
+        theme = ThemePageFactory.create(title="Wonen", slug="wonen")
+        ProductPageFactory.create(parent=theme, title="Boom kappen", slug="boom")
     response = client_for(zonnedal).get("/wonen/boom/")
     assert [(crumb.title, crumb.url) for crumb in response.context["crumbs"]] == [("Wonen", "/wonen/")]
 
 
 def test_private_page_asks_for_its_password_and_shows_nothing(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        page = ContentPageFactory(title="Vergaderstuk", slug="stuk", intro="Geheime inhoud", show_in_menus=True)
+        page = ContentPageFactory.create(title="Vergaderstuk", slug="stuk", intro="Geheime inhoud", show_in_menus=True)
         restriction = PageViewRestriction.objects.create(
             page=page, restriction_type=PageViewRestriction.PASSWORD, password="sleutelbos"
         )
@@ -123,6 +123,6 @@ def test_page_of_one_municipality_is_unknown_in_the_other(
     zonnedal: Municipality, waterveen: Municipality, client_for: ClientFor
 ) -> None:
     with in_municipality(zonnedal):
-        ContentPageFactory(slug="over")
+        ContentPageFactory.create(slug="over")
     assert client_for(zonnedal).get("/over/").status_code == 200
     assert client_for(waterveen).get("/over/").status_code == 404

@@ -21,8 +21,8 @@ from tests.factories.cms import (
 
 def furnish(tasks: int) -> None:
     """A home page with everything that it can show."""
-    theme = ThemePageFactory(title="Wonen", show_in_menus=True)
-    products = [ProductPageFactory(parent=theme, title=f"Taak {number}") for number in range(tasks)]
+    theme = ThemePageFactory.create(title="Wonen", show_in_menus=True)
+    products = [ProductPageFactory.create(parent=theme, title=f"Taak {number}") for number in range(tasks)]
     home = home_page()
     home.top_tasks = [
         {"type": "task", "value": {"title": "", "url": "", "page": page.pk, "icon": "house"}} for page in products
@@ -37,7 +37,7 @@ def furnish(tasks: int) -> None:
 def test_order_is_question_search_tasks_news_contact(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
         furnish(2)
-        NewsPageFactory(title="Nieuwe brug open")
+        NewsPageFactory.create(title="Nieuwe brug open")
     html = client_for(zonnedal).get("/").content.decode()
     marks = [
         "Waar kunnen wij u mee helpen?</h1>", 'name="q"', "/zoeken/?q=grof+vuil", "Direct regelen", "Taak 1",
@@ -52,8 +52,8 @@ def test_order_is_question_search_tasks_news_contact(zonnedal: Municipality, cli
 def test_shows_the_three_newest_news(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
         for days in range(5):
-            NewsPageFactory(title=f"Bericht {days}", date=date(2026, 11, 20) - timedelta(days=days))
-        NewsPageFactory(title="Concept", date=date(2026, 11, 30), live=False)
+            NewsPageFactory.create(title=f"Bericht {days}", date=date(2026, 11, 20) - timedelta(days=days))
+        NewsPageFactory.create(title="Concept", date=date(2026, 11, 30), live=False)
     response = client_for(zonnedal).get("/")
     assert [page.title for page in response.context["news"]] == ["Bericht 0", "Bericht 1", "Bericht 2"]
     assert "Concept" not in response.content.decode()
@@ -71,10 +71,10 @@ def test_queries_do_not_grow_with_the_tree(zonnedal: Municipality, client_for: C
 
     def add(number: int) -> None:
         with in_municipality(zonnedal):
-            theme = ThemePageFactory(title=f"Thema {number}", show_in_menus=True)
+            theme = ThemePageFactory.create(title=f"Thema {number}", show_in_menus=True)
             for part in range(3):
-                ProductPageFactory(parent=theme, title=f"Product {number} {part}")
-                NewsPageFactory(title=f"Bericht {number} {part}", photo=make_photo())
+                ProductPageFactory.create(parent=theme, title=f"Product {number} {part}")
+                NewsPageFactory.create(title=f"Bericht {number} {part}", photo=make_photo())
 
     def count() -> int:
         client.get(path)  # renditions and caches
@@ -84,7 +84,7 @@ def test_queries_do_not_grow_with_the_tree(zonnedal: Municipality, client_for: C
 
     with in_municipality(zonnedal):
         furnish(8)
-        ContentPageFactory(slug="inhoud")
+        ContentPageFactory.create(slug="inhoud")
         assert news_index().live
     add(1)
     few = count()

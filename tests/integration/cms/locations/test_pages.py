@@ -50,7 +50,7 @@ def test_two_hours_on_an_exceptional_day_make_a_break(in_zonnedal: Municipality)
 
 @time_machine.travel("2026-11-23 10:00:00+01:00", tick=False)
 def test_footer_status_is_of_the_main_location(in_zonnedal: Municipality) -> None:
-    library = LocationPageFactory(title="Bibliotheek", periods=office_hours(10, 20))
+    library = LocationPageFactory.create(title="Bibliotheek", periods=office_hours(10, 20))
     page = contact_page()
     page.main_location = library
     page.save()
@@ -66,7 +66,7 @@ def test_no_status_without_hours_or_location(in_zonnedal: Municipality) -> None:
 
 def test_location_without_hours_shows_no_table(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        LocationPageFactory(title="Milieustraat", slug="milieustraat")
+        LocationPageFactory.create(title="Milieustraat", slug="milieustraat")
     html = client_for(zonnedal).get("/contact/milieustraat/").content.decode()
     assert "meent-hours" not in html
     assert "Milieustraat" in client_for(zonnedal).get("/contact/").content.decode()

@@ -9,7 +9,7 @@ from tests.factories.cms import NewsPageFactory, make_photo
 def test_index_is_newest_first_in_pages_of_ten(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
         for day in range(1, 13):
-            NewsPageFactory(title=f"Bericht {day}", date=date(2026, 11, day))
+            NewsPageFactory.create(title=f"Bericht {day}", date=date(2026, 11, day))
     client = client_for(zonnedal)
     first = client.get("/nieuws/")
     assert [page.title for page in first.context["page_obj"]][:2] == ["Bericht 12", "Bericht 11"]
@@ -24,7 +24,7 @@ def test_page_number_that_is_none_shows_a_page(zonnedal: Municipality, client_fo
 
 def test_article_shows_title_date_lead_photo_text(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        NewsPageFactory(
+        NewsPageFactory.create(
             title="Brug open", slug="brug", date=date(2026, 3, 27), intro="U fietst er weer over.", photo=make_photo(),
             photo_alt="Een fietser op de brug", body=[{"type": "text", "value": "<p>Alles over de brug.</p>"}],
         )  # fmt: skip

@@ -13,16 +13,16 @@ from tests.factories.cms import ContentPageFactory, NewsPageFactory, ProductPage
 @pytest.fixture
 def pages(zonnedal: Municipality) -> None:
     with in_municipality(zonnedal):
-        theme = ThemePageFactory(title="Afval en straat", intro="Alles over uw container.")
-        ProductPageFactory(
+        theme = ThemePageFactory.create(title="Afval en straat", intro="Alles over uw container.")
+        ProductPageFactory.create(
             parent=theme, title="Grofvuil laten ophalen", upl_name="afvalinzameling grofvuil",
             intro="Wij halen het bij u op.", keywords="bankstel, matras, afval",
         )  # fmt: skip
-        ProductPageFactory(
+        ProductPageFactory.create(
             parent=theme, title="Parkeervergunning aanvragen", upl_name="parkeervergunning", intro="Voor uw straat."
         )
-        NewsPageFactory(title="Afval: nieuwe dagen", intro="Afval, afval en nog eens afval.")
-        ContentPageFactory(title="Over de gemeente", intro="Wie wij zijn.")
+        NewsPageFactory.create(title="Afval: nieuwe dagen", intro="Afval, afval en nog eens afval.")
+        ContentPageFactory.create(title="Over de gemeente", intro="Wie wij zijn.")
 
 
 def titles(client_for: ClientFor, municipality: Municipality, query: str) -> list[str]:
@@ -104,10 +104,10 @@ def test_any_address_gives_a_page(zonnedal: Municipality, client_for: ClientFor,
 @pytest.mark.usefixtures("pages")
 def test_drafts_and_private_pages_are_not_found(zonnedal: Municipality, client_for: ClientFor) -> None:
     with in_municipality(zonnedal):
-        ContentPageFactory(title="Zeldzaamwoord concept", live=False)
-        private = ContentPageFactory(title="Zeldzaamwoord besloten")
+        ContentPageFactory.create(title="Zeldzaamwoord concept", live=False)
+        private = ContentPageFactory.create(title="Zeldzaamwoord besloten")
         PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
-        ContentPageFactory(title="Onder besloten zeldzaamwoord", parent=private)
+        ContentPageFactory.create(title="Onder besloten zeldzaamwoord", parent=private)
     assert titles(client_for, zonnedal, "zeldzaamwoord") == []
 
 
@@ -119,9 +119,9 @@ def test_another_municipality_finds_nothing_of_it(waterveen: Municipality, clien
 def test_many_results_come_in_pages_of_ten_with_constant_queries(zonnedal: Municipality, client_for: ClientFor) -> None:
     def add(number: int) -> None:
         with in_municipality(zonnedal):
-            theme = ThemePageFactory(title=f"Straatfeest thema {number}")
+            theme = ThemePageFactory.create(title=f"Straatfeest thema {number}")
             for part in range(12):
-                ProductPageFactory(parent=theme, title=f"Straatfeest {number} {part}")
+                ProductPageFactory.create(parent=theme, title=f"Straatfeest {number} {part}")
 
     def count() -> int:
         client = client_for(zonnedal)

@@ -60,4 +60,6 @@ def test_models_that_inherit_a_field_keep_its_blocks() -> None:
         def __str__(self) -> str:
             return "child"
 
-    assert not Child._meta.get_field("body").is_frozen
+    field = Child._meta.get_field("body")
+    assert isinstance(field, StreamField)
+    assert not field.is_frozen
