@@ -27,7 +27,7 @@ def fill_contact(files: Files, *, editor: User, publisher: User, today: date) ->
     hall.intro = f"Adres, openingstijden en route van {contact.visiting_name}."
     hall.address = "\n".join(contact.visiting_address)
     hall.hours_note = contact.hours_note
-    hall.route, hall.accessibility = f"<p>{contact.route}</p>", f"<p>{contact.accessibility}</p>"
+    hall.directions, hall.accessibility = f"<p>{contact.route}</p>", f"<p>{contact.accessibility}</p>"
     hall.periods = [
         OpeningPeriod(weekday=WEEKDAYS.index(weekday), opens=opens, closes=closes)
         for weekday, rows in contact.hours.items()

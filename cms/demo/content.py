@@ -51,13 +51,21 @@ class Home(_Data):
     top_tasks: dict[str, str]
 
 
+class LinkGroup(_Data):
+    """Links of a theme under a heading, by slug."""
+
+    title: str
+    links: tuple[str, ...]
+
+
 class Theme(_Data):
-    """A theme page; products name the theme that they are under."""
+    """A theme page; products name the theme that they are under. A small theme needs no shortcuts and no groups."""
 
     slug: str
     title: str
     intro: str
-    popular: tuple[str, ...]
+    popular: tuple[str, ...] = ()
+    groups: tuple[LinkGroup, ...] = ()
 
 
 class Action(_Data):
@@ -108,12 +116,13 @@ class NewsItem(_Data):
 
 
 class InfoPage(_Data):
-    """A content page; `footer` puts a link to it in the footer."""
+    """A content page, below a theme or below the home page; `footer` puts a link to it in the footer."""
 
     slug: str
     title: str
     intro: str
     body: str
+    theme: str = ""
     image: str = ""
     footer: bool = False
 
@@ -133,7 +142,12 @@ class Request(_Data):
 
 
 class Files(_Data):
-    """Everything about one municipality. `images` gives each picture the text for who does not see it."""
+    """Everything about one municipality.
+
+    Attributes:
+        images: gives each picture the text for who does not see it.
+        forms: the files in content/forms/ that this municipality uses.
+    """
 
     slug: str
     name: str
@@ -142,6 +156,7 @@ class Files(_Data):
     inhabitants: int
     brand: str
     objection_page: str
+    forms: tuple[str, ...]
     contact: Contact
     home: Home
     images: dict[str, str]

@@ -18,6 +18,7 @@ from cms.content.models import ContentPage, ThemePage
 from cms.demo.content import Files, InfoPage, NewsItem, Product, Theme
 from cms.demo.wording import bullets, dated, paragraph, rich_text
 from cms.home.models import HomePage
+from cms.locations.models import ContactPage
 from cms.news.models import NewsIndexPage, NewsPage
 from services.accounts.models import User
 from services.forms.models import Form
@@ -40,9 +41,9 @@ class PageMaker:
         """Make everything; returns how many pages there are now."""
         for name, alt in self._files.images.items():
             self._pictures[name] = self._picture(name, alt)
-        for info in self._files.pages:
-            self._info(info)
         themes = {theme.slug: self._theme(theme) for theme in self._files.themes}
+        for info in self._files.pages:
+            self._info(info, themes.get(info.theme, self._home))
         for product in self._files.products:
             self._product(product, themes[product.theme])
         for theme in self._files.themes:
@@ -53,6 +54,7 @@ class PageMaker:
         for item in reversed(self._files.news):
             self._news(item, news_index)
         self._fill_home()
+        self._order_menu()
         self._footer()
         return int(Page.objects.descendant_of(self._home, inclusive=True).count())
 
@@ -96,11 +98,19 @@ class PageMaker:
         return page
 
     def _fill_theme(self, theme: Theme, page: ThemePage) -> None:
-        page.popular = [("link", {"title": "", "page": self._page(slug), "url": ""}) for slug in theme.popular]
+        page.popular = [("link", self._link(slug)) for slug in theme.popular]
+        page.groups = [
+            ("group", {"title": group.title, "links": [self._link(slug) for slug in group.links]})
+            for group in theme.groups
+        ]
         self._publish(page)
 
     def _page(self, slug: str) -> Any:
         return Page.objects.get(pk=self.page_id(slug))
+
+    def _link(self, slug: str) -> dict[str, Any]:
+        """The value of a link block."""
+        return {"title": "", "page": self._page(slug), "url": ""}
 
     def _product(self, product: Product, theme: ThemePage) -> None:
         page = ProductPage(
@@ -151,7 +161,7 @@ class PageMaker:
         )
         self._add(index, page, moment=timezone.make_aware(datetime.combine(day, time(9))))
 
-    def _info(self, info: InfoPage) -> None:
+    def _info(self, info: InfoPage, parent: Any) -> None:
         """The page without its text: that may link to products, which are not there yet."""
         page = ContentPage(
             title=info.title,
@@ -160,7 +170,7 @@ class PageMaker:
             photo=self._pictures.get(info.image),
             photo_alt=self._alt(info.image),
         )
-        self._home.add_child(instance=page)
+        parent.add_child(instance=page)
         self._ids[page.slug] = page.pk
 
     def _fill_info(self, info: InfoPage) -> None:
@@ -174,15 +184,18 @@ class PageMaker:
         home.photo, home.photo_alt = self._pictures[content.image], self._alt(content.image)
         home.popular_searches = [("term", term) for term in content.popular]
         home.top_tasks = [
-            ("task", {"title": "", "page": self._page(slug), "url": "", "icon": icon})
-            for slug, icon in content.top_tasks.items()
+            ("task", self._link(slug) | {"icon": icon}) for slug, icon in content.top_tasks.items()
         ]
         self._publish(home)
 
+    def _order_menu(self) -> None:
+        """Themes first, then what provisioning made before them."""
+        for model in (NewsIndexPage, ContactPage):
+            model.objects.child_of(self._home).get().move(self._home, pos="last-child", user=self._publisher)
+
     def _footer(self) -> None:
         details = ContactDetails.objects.get(site=self._site)
-        pages = [self._page(info.slug) for info in self._files.pages if info.footer]
-        details.footer_links = [("link", {"title": "", "page": page, "url": ""}) for page in pages]
+        details.footer_links = [("link", self._link(info.slug)) for info in self._files.pages if info.footer]
         details.save()
 
 

@@ -13,6 +13,7 @@ from cms.branding.models import Brand
 from cms.branding.presets import PRESETS
 from cms.demo.contact import fill_contact
 from cms.demo.content import Files, load
+from cms.demo.forms import make_forms
 from cms.demo.pages import PageMaker
 from cms.demo.people import is_seeded, make_staff, operator_log_in, staff_log_ins
 from cms.demo.requests import make_requests, request_to_follow
@@ -60,6 +61,7 @@ def _fill(files: Files, say: Say) -> None:
     staff = make_staff(files.slug)
     brand = Brand.objects.get(site__is_default_site=True)
     apply_preset(brand=brand, preset=PRESETS[files.brand], actor=DEMO)
+    make_forms(files.forms, actor=DEMO)
     editor, publisher = staff["redacteur"], staff["hoofdredacteur"]
     fill_contact(files, editor=editor, publisher=publisher, today=today)
     pages = PageMaker(files, editor=editor, publisher=publisher, today=today).make_all()

@@ -17,14 +17,14 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def dated(text: str, today: date) -> str:
-    """Replace {+9} by the date 9 days ahead, and {+9 za} by the first Saturday from then on, day name included."""
+    """Replace {+9} by the date 9 days ahead, and {+9 za} by the first Saturday from then on: “zaterdag 5 december”."""
 
     def written(match: re.Match[str]) -> str:
         day = today + timedelta(days=int(match[1]))
         if not match[2]:
             return format_date(day, "d MMMM y", locale="nl")
         day += timedelta(days=(WEEKDAYS.index(match[2]) - day.weekday()) % 7)
-        return format_date(day, "EEEE d MMMM y", locale="nl")
+        return format_date(day, "EEEE d MMMM", locale="nl")
 
     return _DATE.sub(written, text)
 
