@@ -70,10 +70,11 @@ def provision_zaken(_municipality: Municipality) -> None:
     """Make the zaaktypen that are missing; one that exists stays as the municipality made it."""
     for blueprint in BLUEPRINTS:
         if not ZaakType.objects.filter(identificatie=blueprint.identificatie).exists():
-            _make_zaaktype(blueprint)
+            make_zaaktype(blueprint)
 
 
-def _make_zaaktype(blueprint: Blueprint) -> None:
+def make_zaaktype(blueprint: Blueprint) -> ZaakType:
+    """Make a zaaktype with three steps, its results, and the team that handles it."""
     zaaktype = ZaakType.objects.create(
         identificatie=blueprint.identificatie,
         omschrijving=blueprint.omschrijving,
@@ -99,3 +100,4 @@ def _make_zaaktype(blueprint: Blueprint) -> None:
         ResultaatType(zaaktype=zaaktype, omschrijving=resultaat) for resultaat in blueprint.resultaten
     )
     assign_perm(HANDLE_ZAKEN, Group.objects.get(name=blueprint.team), zaaktype)
+    return zaaktype
