@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from services.accounts.actors import staff
+from services.accounts.actors import staff, staff_user
 from services.notifications.actions import retry_message
 from services.notifications.errors import NotificationError
 from services.notifications.models import OutboxMessage, OutboxMessageQuerySet
@@ -65,12 +65,12 @@ class RetryView(PermissionRequiredMixin, View):
 
     permission_required = CHANGE_MESSAGES
     raise_exception = True
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         message = get_object_or_404(OutboxMessage, pk=kwargs["message_id"])
         try:
-            retry_message(message=message, actor=staff(request.user))  # type: ignore[arg-type]  # logged in
+            retry_message(message=message, actor=staff(staff_user(request)))
         except NotificationError as error:
             messages.error(request, error.message)
         else:

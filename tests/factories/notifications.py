@@ -1,14 +1,15 @@
 """Messages in the bound municipality's outbox."""
 
-import factory
+from factory.declarations import LazyFunction, Sequence
+from factory.django import DjangoModelFactory
 
 from services.notifications.models import OutboxMessage
 
 
-class OutboxMessageFactory(factory.django.DjangoModelFactory):
+class OutboxMessageFactory(DjangoModelFactory[OutboxMessage]):
     class Meta:
         model = OutboxMessage
 
     kind = "test"
-    payload = factory.LazyFunction(dict)
-    dedupe_key = factory.Sequence(lambda number: f"test:{number}")
+    payload = LazyFunction(dict)
+    dedupe_key = Sequence(lambda number: f"test:{number}")

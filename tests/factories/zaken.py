@@ -23,16 +23,14 @@ def photo(name: str = "lantaarnpaal.jpg") -> NewDocument:
 
 def make_zaak(zaaktype: str = MELDING_OPENBARE_RUIMTE, **fields: Any) -> Zaak:
     """Register a zaak as a resident."""
-    return register_zaak(
-        **{
-            "zaaktype": ZaakType.objects.get(identificatie=zaaktype),
-            "omschrijving": "Lantaarnpaal kapot in de Dorpsstraat",
-            "initiator": Initiator(name="Anna Jansen", email=RESIDENT_EMAIL, phone="06 12345678"),
-            "eigenschappen": [
-                {"label": "Wat is er aan de hand?", "value": "De lantaarnpaal brandt niet."},
-                {"label": "Waar is het?", "value": "Dorpsstraat 12"},
-            ],
-            "actor": Actor.resident(),
-        }
-        | fields
-    )
+    arguments: dict[str, Any] = {
+        "zaaktype": ZaakType.objects.get(identificatie=zaaktype),
+        "omschrijving": "Lantaarnpaal kapot in de Dorpsstraat",
+        "initiator": Initiator(name="Anna Jansen", email=RESIDENT_EMAIL, phone="06 12345678"),
+        "eigenschappen": [
+            {"label": "Wat is er aan de hand?", "value": "De lantaarnpaal brandt niet."},
+            {"label": "Waar is het?", "value": "Dorpsstraat 12"},
+        ],
+        "actor": Actor.resident(),
+    }
+    return register_zaak(**arguments | fields)

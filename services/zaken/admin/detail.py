@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from services.accounts.actors import staff
+from services.accounts.actors import staff, staff_user
 from services.zaken.actions import close_zaak, take_zaak
 from services.zaken.audit import record
 from services.zaken.errors import ZaakChangedError, ZaakError
@@ -34,13 +34,13 @@ class ZaakViewMixin(View):
     @cached_property
     def zaak(self) -> Zaak:
         return get_object_or_404(
-            zaken_for(self.request.user).select_related("zaaktype", "current_statustype", "behandelaar"),
+            zaken_for(staff_user(self.request)).select_related("zaaktype", "current_statustype", "behandelaar"),
             pk=self.kwargs["zaak_id"],
         )
 
     @property
     def actor(self) -> Actor:
-        return staff(self.request.user)  # type: ignore[arg-type]  # the admin has logged them in
+        return staff(staff_user(self.request))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.zaak  # noqa: B018  # the permission check stands before anything else
@@ -100,7 +100,7 @@ class TakeView(ZaakViewMixin):
         try:
             take_zaak(
                 zaak=self.zaak,
-                user=request.user,  # type: ignore[arg-type]  # the admin has logged them in
+                user=staff_user(request),
                 actor=self.actor,
                 expected_version=form.cleaned_data["version"],
             )

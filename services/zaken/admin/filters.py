@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from services.accounts.actors import staff_user
 from services.zaken.models import Zaak, ZaakQuerySet, ZaakType
 from services.zaken.queries import zaaktypen_for
 
@@ -17,7 +18,7 @@ SOON_DAYS = 3
 
 
 def _own_zaaktypen(request: HttpRequest | None) -> Any:
-    return zaaktypen_for(request.user) if request else ZaakType.objects.none()  # type: ignore[arg-type]  # logged in
+    return zaaktypen_for(staff_user(request)) if request else ZaakType.objects.none()
 
 
 class ZaakFilterSet(WagtailFilterSet):

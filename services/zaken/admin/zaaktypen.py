@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
+from services.accounts.actors import staff_user
 from services.zaken.forms import ZaakTypeForm
 from services.zaken.models import ZaakType
 from services.zaken.teams import set_teams, team_names, teams_of
@@ -76,11 +77,7 @@ class ZaakTypeEditView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Updat
 
     def form_valid(self, form: ZaakTypeForm) -> HttpResponse:
         response = super().form_valid(form)
-        set_teams(
-            zaaktype=self.object,
-            groups=form.cleaned_data["teams"],
-            user=self.request.user,  # type: ignore[arg-type]  # the admin has logged them in
-        )
+        set_teams(zaaktype=self.object, groups=form.cleaned_data["teams"], user=staff_user(self.request))
         messages.success(self.request, _("%(kind)s is saved.") % {"kind": self.object.omschrijving})
         return response
 

@@ -65,9 +65,9 @@ class TestQueueing:
         assert OutboxMessage.objects.count() == 1
 
     def test_message_of_a_change_that_fails_never_leaves(self, mail_server: MailServer) -> None:
-        with pytest.raises(RuntimeError), transaction.atomic():
+        with transaction.atomic():
             queue_message(kind=KIND, payload={}, dedupe_key="a")
-            raise RuntimeError
+            transaction.set_rollback(True)
         assert drain() == []
 
     def test_broker_that_is_down_does_not_stop_the_change(
@@ -87,7 +87,7 @@ class TestSending:
     ) -> None:
         contact = ContactDetails(phone="14 0123", email="info@zonnedal.example")
         monkeypatch.setattr(contact_details_providers, "_items", {"site": lambda: contact})
-        message = OutboxMessageFactory()
+        message = OutboxMessageFactory.create()
         assert drain() == [message]
         [mail] = mail_server.taken
         assert mail["Message-ID"] == f"<{message.id}@zonnedal.localhost>"
@@ -103,7 +103,7 @@ class TestSending:
         start = timezone.now() - timedelta(hours=1)
         names = ["a1", "b1", "a2", "b2"]
         for number, name in enumerate(names):
-            OutboxMessageFactory(
+            OutboxMessageFactory.create(
                 subject_key=name[0], dedupe_key=name, created_at=start + timedelta(seconds=number)
             )
         OutboxMessage.objects.filter(dedupe_key="a1").update(available_at=timezone.now() + timedelta(hours=1))
@@ -112,19 +112,19 @@ class TestSending:
         assert [message.dedupe_key for message in drain()] == ["a1", "a2"]
 
     def test_message_that_was_given_up_does_not_hold_up_the_next(self, mail_server: MailServer) -> None:
-        OutboxMessageFactory(subject_key="a", failed_at=timezone.now())
-        following = OutboxMessageFactory(subject_key="a")
+        OutboxMessageFactory.create(subject_key="a", failed_at=timezone.now())
+        following = OutboxMessageFactory.create(subject_key="a")
         assert drain() == [following]
 
     def test_message_that_nobody_needs_is_discarded(self, mail_server: MailServer) -> None:
-        message = OutboxMessageFactory(payload={"gone": True})
+        message = OutboxMessageFactory.create(payload={"gone": True})
         drain()
         message.refresh_from_db()
         assert message.discarded_at is not None
         assert mail_server.taken == []
 
     def test_message_that_cannot_be_written_does_not_hold_up_the_others(self, mail_server: MailServer) -> None:
-        broken, fine = OutboxMessageFactory(payload={"broken": True}), OutboxMessageFactory()
+        broken, fine = OutboxMessageFactory.create(payload={"broken": True}), OutboxMessageFactory.create()
         drain()
         broken.refresh_from_db()
         assert broken.attempts == 1
@@ -133,7 +133,7 @@ class TestSending:
 
     def test_refused_recipient_is_given_up_at_once_without_its_address(self, mail_server: MailServer) -> None:
         mail_server.refuse_recipient["weg@voorbeeld.nl"] = "550 no such user"
-        message = OutboxMessageFactory(payload={"to": "weg@voorbeeld.nl"})
+        message = OutboxMessageFactory.create(payload={"to": "weg@voorbeeld.nl"})
         drain()
         message.refresh_from_db()
         assert message.is_given_up
@@ -141,7 +141,7 @@ class TestSending:
 
     def test_full_mailbox_is_tried_later_with_growing_pauses(self, mail_server: MailServer) -> None:
         mail_server.refuse_recipient["vol@voorbeeld.nl"] = "452 mailbox full"
-        message = OutboxMessageFactory(payload={"to": "vol@voorbeeld.nl"})
+        message = OutboxMessageFactory.create(payload={"to": "vol@voorbeeld.nl"})
         pauses = []
         for _attempt in range(3):
             OutboxMessage.objects.update(available_at=timezone.now() - timedelta(seconds=1))
@@ -154,7 +154,7 @@ class TestSending:
 
     def test_last_attempt_gives_up(self, mail_server: MailServer) -> None:
         mail_server.refuse_data = "451 try later"
-        message = OutboxMessageFactory(attempts=MAX_ATTEMPTS - 1)
+        message = OutboxMessageFactory.create(attempts=MAX_ATTEMPTS - 1)
         drain()
         message.refresh_from_db()
         assert message.is_given_up
@@ -169,7 +169,7 @@ class TestSending:
         assert OutboxMessage.objects.filter(attempts=1).count() == 1
 
     def test_retry_gives_a_fresh_start(self, mail_server: MailServer) -> None:
-        message = OutboxMessageFactory(failed_at=timezone.now(), attempts=MAX_ATTEMPTS)
+        message = OutboxMessageFactory.create(failed_at=timezone.now(), attempts=MAX_ATTEMPTS)
         retry_message(message=message, actor=Actor.system("test"))
         assert drain() == [message]
         with pytest.raises(MessageNotRetryableError):
@@ -180,7 +180,7 @@ def test_outbox_of_one_municipality_is_not_drained_in_another(
     zonnedal: Municipality, waterveen: Municipality, mail_server: MailServer
 ) -> None:
     with in_municipality(zonnedal):
-        message = OutboxMessageFactory()
+        message = OutboxMessageFactory.create()
     with in_municipality(waterveen):
         assert deliver_next(mailer=Mailer()) is None
     with in_municipality(zonnedal):
@@ -188,7 +188,7 @@ def test_outbox_of_one_municipality_is_not_drained_in_another(
 
 
 def test_kind_without_renderer_is_kept(in_zonnedal: Municipality, mail_server: MailServer) -> None:
-    message = OutboxMessageFactory(kind=f"unknown-{uuid.uuid4()}")
+    message = OutboxMessageFactory.create(kind=f"unknown-{uuid.uuid4()}")
     drain()
     message.refresh_from_db()
     assert message.last_error == "UnknownRegistrationError while writing the message"

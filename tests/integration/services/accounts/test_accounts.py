@@ -1,0 +1,97 @@
+"""Logging in, and the groups that a municipality starts with."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import Group
+from django.db import IntegrityError
+from django.test import Client, RequestFactory
+
+from services.accounts.backends import MunicipalityBackend
+from services.accounts.models import User
+from services.accounts.provisioning import (
+    ADMINISTRATORS,
+    CHIEF_EDITORS,
+    EDITORS,
+    TEAM_PUBLIC_SPACE,
+    TEAMS,
+    provision_groups,
+)
+from tenants.context import in_municipality, in_public
+from tenants.municipalities.models import Municipality
+from tests.conftest import ClientFor
+from tests.factories.accounts import PASSWORD, make_staff
+
+
+def log_in(client: Client, email: str) -> int:
+    return client.post("/beheer/login/", {"username": email, "password": PASSWORD}).status_code
+
+
+def test_log_in_with_email_in_any_case(client_for: ClientFor, in_zonnedal: Municipality) -> None:
+    make_staff(TEAM_PUBLIC_SPACE, email="joke@zonnedal.example")
+    client = client_for(in_zonnedal)
+    assert log_in(client, "Joke@Zonnedal.example") == 302
+    assert client.get("/beheer/").status_code == 200
+
+
+def test_account_of_one_municipality_does_not_exist_at_another(
+    client_for: ClientFor, zonnedal: Municipality, waterveen: Municipality
+) -> None:
+    with in_municipality(zonnedal):
+        make_staff(TEAM_PUBLIC_SPACE, email="joke@zonnedal.example")
+    assert log_in(client_for(waterveen), "joke@zonnedal.example") == 200  # the form again
+    assert log_in(client_for(zonnedal), "joke@zonnedal.example") == 302
+
+
+def test_backend_refuses_outside_a_municipality(zonnedal: Municipality) -> None:
+    with in_municipality(zonnedal):
+        user = make_staff(TEAM_PUBLIC_SPACE, email="joke@zonnedal.example")
+        assert MunicipalityBackend().get_user(user.pk) == user
+    with in_public():
+        assert MunicipalityBackend().get_user(user.pk) is None
+        assert authenticate(RequestFactory().get("/"), username=user.email, password=PASSWORD) is None
+
+
+def test_inactive_account_cannot_log_in(client_for: ClientFor, in_zonnedal: Municipality) -> None:
+    make_staff(TEAM_PUBLIC_SPACE, email="weg@zonnedal.example", is_active=False)
+    assert log_in(client_for(in_zonnedal), "weg@zonnedal.example") == 200
+
+
+def test_one_account_per_address_whatever_its_capitals(in_zonnedal: Municipality) -> None:
+    User.objects.create_user("joke@zonnedal.example", PASSWORD)
+    with pytest.raises(IntegrityError):
+        User.objects.create(email="JOKE@zonnedal.example")
+
+
+def test_groups_have_dutch_names_and_the_right_rights(in_zonnedal: Municipality) -> None:
+    names = set(Group.objects.values_list("name", flat=True))
+    assert names == {ADMINISTRATORS, CHIEF_EDITORS, EDITORS, *TEAMS}
+    for group in Group.objects.all():
+        assert make_staff(group.name).has_perm("wagtailadmin.access_admin")
+    administrator, editor = make_staff(ADMINISTRATORS), make_staff(EDITORS)
+    assert administrator.has_perms(["accounts.add_user", "zaken.change_zaaktype", "notifications.change_outboxmessage"])
+    assert not administrator.has_perm("zaken.handle_zaken")
+    assert not editor.has_perm("accounts.add_user")
+
+
+def test_provisioning_twice_changes_nothing_that_people_set(in_zonnedal: Municipality) -> None:
+    group = Group.objects.get(name=TEAM_PUBLIC_SPACE)
+    group.permissions.clear()
+    before = Group.objects.count()
+    provision_groups(in_zonnedal)
+    assert Group.objects.count() == before
+    assert not group.permissions.exists()
+
+
+def test_administrator_adds_a_colleague(client_for: ClientFor, in_zonnedal: Municipality) -> None:
+    client = client_for(in_zonnedal)
+    client.force_login(make_staff(ADMINISTRATORS), backend="services.accounts.backends.MunicipalityBackend")
+    data = {
+        "email": "nieuw@zonnedal.example",
+        "first_name": "Nora",
+        "last_name": "Visser",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        "groups": [Group.objects.get(name=TEAM_PUBLIC_SPACE).pk],
+    }
+    assert client.post("/beheer/users/new/", data).status_code == 302
+    assert log_in(client_for(in_zonnedal), "nieuw@zonnedal.example") == 302
