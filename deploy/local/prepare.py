@@ -32,7 +32,11 @@ def main() -> None:
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # the steps say enough
     django.setup()
     quiet = io.StringIO()
-    step("platform schema, and the template of a municipality (half a minute the first time)", "migrate_public", output=quiet)
+    step(
+        "platform schema, and the template of a municipality (half a minute the first time)",
+        "migrate_public",
+        output=quiet,
+    )
     step("schemas of the municipalities", "migrate_municipalities", output=quiet)
     step("three municipalities with their content", "demo_seed", "--json", output=sys.stdout)
 
