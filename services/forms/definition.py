@@ -38,6 +38,7 @@ class _Question(_Data):
     Attributes:
         key: name of the answer; never changes once answers exist.
         noun: how an error names the answer: "Vul uw achternaam in" has the noun "uw achternaam".
+        summary: what the answer is called on the check page and in the zaak; the label when it is empty.
         error_empty: the sentence for a question left open, where "Vul … in" or "Kies …" does not read well.
     """
 
@@ -46,7 +47,12 @@ class _Question(_Data):
     noun: Line
     hint: OptionalText = ""
     required: bool = True
+    summary: OptionalText = ""
     error_empty: OptionalText = ""
+
+    @property
+    def summary_label(self) -> str:
+        return self.summary or self.label
 
 
 class TextQuestion(_Question):

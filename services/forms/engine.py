@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from services.forms.definition import (
@@ -201,20 +202,31 @@ def _date(question: DateQuestion) -> forms.Field:
     )
 
 
+def _choices_of(question: ChoiceQuestion | ChoicesQuestion) -> list[tuple[str, str]]:
+    """Value and text of each option; a hint stands on a line of its own."""
+    return [
+        (
+            option.value,
+            format_html('<span>{}<br><span class="meent-muted">{}</span></span>', option.label, option.hint)
+            if option.hint
+            else option.label,
+        )
+        for option in question.options
+    ]
+
+
 @build_field.register
 def _choice(question: ChoiceQuestion) -> forms.Field:
     common = _common(question)
     common["error_messages"]["invalid_choice"] = empty_message(question)
-    choices = [(option.value, option.label) for option in question.options]
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=_choices_of(question), widget=forms.RadioSelect, **common)
 
 
 @build_field.register
 def _choices(question: ChoicesQuestion) -> forms.Field:
     common = _common(question)
     common["error_messages"] |= {"invalid_choice": empty_message(question), "invalid_list": empty_message(question)}
-    choices = [(option.value, option.label) for option in question.options]
-    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+    return forms.MultipleChoiceField(choices=_choices_of(question), widget=forms.CheckboxSelectMultiple, **common)
 
 
 @build_field.register

@@ -46,7 +46,7 @@ def zaak_eigenschappen(rows: Sequence[SummaryRow], definition: Definition) -> li
     """Questions and answers for the zaak, without who asks: that is the initiator, and is kept once."""
     contact = {definition.contact.name, definition.contact.email, definition.contact.phone}
     return [
-        {"label": row.question.label, "value": row.value or _("Not filled in")}
+        {"label": row.question.summary_label, "value": row.value or _("Not filled in")}
         for row in rows
         if row.question.key not in contact
     ]

@@ -58,13 +58,13 @@ def test_sending_makes_one_zaak_with_all_answers(zonnedal: Municipality, client_
         )
         assert zaak.eigenschappen == [
             {"label": "Onderwerp", "value": "Straat, stoep of fietspad"},
-            {"label": "Wat ziet u?", "value": "Een losse tegel.\nIk viel bijna."},
-            {"label": "Is het gevaarlijk voor mensen of verkeer?", "value": "Ja"},
+            {"label": "Wat is er aan de hand?", "value": "Een losse tegel.\nIk viel bijna."},
+            {"label": "Gevaarlijk", "value": "Ja"},
             {"label": "Straat of naam van de plek", "value": "Dorpsstraat"},
-            {"label": "Huisnummer dat het dichtst bij is", "value": "12a"},
+            {"label": "Huisnummer", "value": "12a"},
             {"label": "Postcode", "value": "1234 AB"},
             {"label": "Hoe vinden wij de plek?", "value": "Niet ingevuld"},
-            {"label": "Kies een foto", "value": "1 foto"},
+            {"label": "Foto's", "value": "1 foto"},
         ]
         document = zaak.documenten.get()
         assert (document.titel, document.content_type) == ("stoep.jpg", "image/jpeg")

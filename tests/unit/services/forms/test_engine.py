@@ -168,6 +168,14 @@ def test_typed_values_keeps_what_was_typed_without_judging() -> None:
     assert values == {"naam": "jan@", "datum": ["40", "x", None]}
 
 
+def test_option_shows_its_hint_and_runs_none_of_it() -> None:
+    options = [{"value": "r", "label": "Rood", "hint": "<b>Warm</b>"}, {"value": "b", "label": "Blauw"}]
+
+    html = str(ask({}, type="choice", options=options)["naam"])
+
+    assert '<span>Rood<br><span class="meent-muted">&lt;b&gt;Warm&lt;/b&gt;</span></span>' in html
+
+
 def test_fields_leave_checking_to_the_server() -> None:
     html = str(ask({"naam": "Jan"}, max_length=10))
 
