@@ -1,6 +1,7 @@
 """Wagtail, as a municipality's back office."""
 
 WAGTAIL_SITE_NAME = "Meent"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.base.forms.StaffLoginForm"
 WAGTAILADMIN_BASE_URL = "http://localhost"  # only a fall-back: pages and mails use their Site's own address
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = [("nl", "Nederlands")]
