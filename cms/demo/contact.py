@@ -46,19 +46,24 @@ def fill_contact(files: Files, *, editor: User, publisher: User, today: date) ->
 
 def period(text: str) -> tuple[time, time]:
     """ "9.00-16.30" as two times."""
-    opens, closes = (time(*map(int, part.split("."))) for part in text.split("-"))
-    return opens, closes
+    opens, _dash, closes = text.partition("-")
+    return _clock(opens), _clock(closes)
+
+
+def _clock(text: str) -> time:
+    hour, _dot, minute = text.partition(".")
+    return time(int(hour), int(minute))
 
 
 def exception_rows(exception: HoursException, today: date) -> list[OpeningException]:
     """The rows of a yearly exception that are still to come: this year's and next year's."""
     days = [_day(exception, today.year + ahead) for ahead in range(YEARS_AHEAD)]
-    hours = [period(text) for text in exception.hours] or [(None, None)]
+    hours: list[tuple[time | None, time | None]] = [period(text) for text in exception.hours]
     return [
         OpeningException(date=day, reason=exception.note, opens=opens, closes=closes)
         for day in days
         if day >= today
-        for opens, closes in hours
+        for opens, closes in hours or [(None, None)]
     ]
 
 

@@ -27,7 +27,10 @@ OBJECTION_LINK = "Zo maakt u bezwaar"
 
 
 class PageMaker:
-    """Makes the pages below the home page, and knows which slug became which page."""
+    """Makes the pages below the home page, and knows which slug became which page.
+
+    Pages are `Any` where a stream field is set: Wagtail takes a list there, of which the types know nothing.
+    """
 
     def __init__(self, files: Files, *, editor: User, publisher: User, today: date) -> None:
         self._files, self._today = files, today
@@ -97,7 +100,7 @@ class PageMaker:
         self._ids[page.slug] = page.pk
         return page
 
-    def _fill_theme(self, theme: Theme, page: ThemePage) -> None:
+    def _fill_theme(self, theme: Theme, page: Any) -> None:
         page.popular = [("link", self._link(slug)) for slug in theme.popular]
         page.groups = [
             ("group", {"title": group.title, "links": [self._link(slug) for slug in group.links]})
@@ -174,18 +177,17 @@ class PageMaker:
         self._ids[page.slug] = page.pk
 
     def _fill_info(self, info: InfoPage) -> None:
-        page = ContentPage.objects.get(pk=self.page_id(info.slug))
+        page: Any = ContentPage.objects.get(pk=self.page_id(info.slug))
         page.body = [("text", rich_text(dated(info.body, self._today), self.page_id))]
         self._publish(page)
 
     def _fill_home(self) -> None:
-        content, home = self._files.home, HomePage.objects.get(pk=self._home.pk)
+        content = self._files.home
+        home: Any = HomePage.objects.get(pk=self._home.pk)
         home.question, home.intro = content.question, content.intro
         home.photo, home.photo_alt = self._pictures[content.image], self._alt(content.image)
         home.popular_searches = [("term", term) for term in content.popular]
-        home.top_tasks = [
-            ("task", self._link(slug) | {"icon": icon}) for slug, icon in content.top_tasks.items()
-        ]
+        home.top_tasks = [("task", self._link(slug) | {"icon": icon}) for slug, icon in content.top_tasks.items()]
         self._publish(home)
 
     def _order_menu(self) -> None:
@@ -194,7 +196,7 @@ class PageMaker:
             model.objects.child_of(self._home).get().move(self._home, pos="last-child", user=self._publisher)
 
     def _footer(self) -> None:
-        details = ContactDetails.objects.get(site=self._site)
+        details: Any = ContactDetails.objects.get(site=self._site)
         details.footer_links = [("link", self._link(info.slug)) for info in self._files.pages if info.footer]
         details.save()
 

@@ -123,8 +123,8 @@ def walking_route() -> Canvas:
     walker(canvas, 470, 716, 216, "#c8452f", "#3a4458", "#e0ac86", "#5b3a25", pack="#e3ab4b")
     walker(canvas, 584, 702, 204, "#2f6f73", "#4c3b2e", "#9c6644", "#20150f", pack="#8f4f38")
     for _ in range(90):
-        x, y = canvas.random.uniform(0, 1200), canvas.random.uniform(600, 800)
-        canvas.oval(x, y, 6, 3, canvas.random.choice(AUTUMN))
+        leaf = canvas.random.uniform(0, 1200), canvas.random.uniform(600, 800)
+        canvas.oval(*leaf, 6, 3, canvas.random.choice(AUTUMN))
     grass(canvas, 60, 330, 806, 60, "#7d8f3d", 46)
     grass(canvas, 700, 1100, 806, 60, "#7d8f3d", 60)
     return canvas
@@ -192,8 +192,8 @@ def sunken_road() -> Canvas:
             grass(canvas, gx - 26, gx + 26, gy + 12, 48 - 30 * share, "#7d8f3d", 8)
     for _ in range(120):
         near = canvas.random.random()
-        x, y = 600 + canvas.random.uniform(-1, 1) * (40 + 330 * near), 410 + 390 * near
-        canvas.oval(x, y, 2 + 7 * near, 1 + 3.4 * near, canvas.random.choice(AUTUMN))
+        leaf = 600 + canvas.random.uniform(-1, 1) * (40 + 330 * near), 410 + 390 * near
+        canvas.oval(*leaf, 2 + 7 * near, 1 + 3.4 * near, canvas.random.choice(AUTUMN))
     return canvas
 
 

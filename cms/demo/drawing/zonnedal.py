@@ -38,8 +38,8 @@ def hero() -> Canvas:
     _orchard(canvas, 800, 424)
     grass(canvas, 0, 1600, 905, 60, "#5c8d3a", 230)
     for _ in range(70):
-        x, y = canvas.random.uniform(0, 1600), canvas.random.uniform(790, 890)
-        canvas.circle(x, y, canvas.random.uniform(2.5, 4.5), canvas.random.choice([WHITE, "#ffe27a", PALE_BLOSSOM]))
+        flower = canvas.random.uniform(0, 1600), canvas.random.uniform(790, 890)
+        canvas.circle(*flower, canvas.random.uniform(2.5, 4.5), canvas.random.choice([WHITE, "#ffe27a", PALE_BLOSSOM]))
     return canvas
 
 
