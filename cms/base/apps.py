@@ -7,7 +7,10 @@ class BaseConfig(AppConfig):
     verbose_name = _("website")
 
     def ready(self) -> None:
+        from cms.base.contact import contact_for_messages
         from cms.base.provisioning import provision_site
+        from services.notifications.registry import contact_details_providers
         from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
 
+        contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))

@@ -38,7 +38,7 @@ BLUEPRINTS = (
         team=TEAM_PUBLIC_SPACE,
         ontvangen="Wij hebben uw melding ontvangen. Een medewerker leest de melding en kijkt wie dit kan oplossen.",
         in_behandeling="Een medewerker is met uw melding bezig. Als het nodig is, gaan wij ter plaatse kijken.",
-        afgerond="Wij zijn klaar met uw melding. U leest hieronder wat wij hebben gedaan.",
+        afgerond="Wij zijn klaar met uw melding. U leest op deze pagina wat wij hebben gedaan.",
         resultaten=("Opgelost", "Doorgestuurd naar een andere organisatie", "Niet gevonden", "Wij doen hier niets aan"),
     ),
     Blueprint(
@@ -49,7 +49,7 @@ BLUEPRINTS = (
         team=TEAM_CIVIL_AFFAIRS,
         ontvangen="Wij hebben uw vraag ontvangen. Wij zoeken de medewerker die u het beste kan helpen.",
         in_behandeling="Een medewerker zoekt het antwoord op uw vraag.",
-        afgerond="Wij hebben uw vraag beantwoord. U leest het antwoord hieronder.",
+        afgerond="Wij hebben uw vraag beantwoord. U leest het antwoord op deze pagina.",
         resultaten=("Beantwoord", "Doorgestuurd naar een andere organisatie", "Ingetrokken door de inwoner"),
     ),
     Blueprint(
@@ -60,7 +60,7 @@ BLUEPRINTS = (
         team=TEAM_PUBLIC_SPACE,
         ontvangen="Wij hebben uw aanvraag ontvangen. Een medewerker controleert de gegevens van uw adres.",
         in_behandeling="Een medewerker regelt de container. Zet de oude container aan de weg als u die inlevert.",
-        afgerond="Wij zijn klaar met uw aanvraag. U leest hieronder wat wij hebben afgesproken of besloten.",
+        afgerond="Wij zijn klaar met uw aanvraag. U leest op deze pagina wat wij hebben besloten.",
         resultaten=("Container geleverd", "Aanvraag afgewezen", "Ingetrokken door de inwoner"),
     ),
 )

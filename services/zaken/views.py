@@ -88,7 +88,13 @@ class StatusDetailView(PrivatePageMixin, TemplateView):
             return HttpResponseRedirect(start)
         crumbs = [{"title": _("Your requests"), "url": reverse("mijn:overview")}]
         return self.render_to_response(
-            self.get_context_data(zaak=zaak, timeline=timeline(zaak), contact=contact_details(), crumbs=crumbs)
+            self.get_context_data(
+                zaak=zaak,
+                timeline=timeline(zaak),
+                documenten=zaak.documenten.all(),
+                contact=contact_details(),
+                crumbs=crumbs,
+            )
         )
 
 

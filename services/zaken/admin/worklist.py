@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 
 from services.accounts.actors import staff_user
@@ -43,27 +43,28 @@ class WorklistView(BaseListingView):
     verbose_name = Zaak._meta.verbose_name
     verbose_name_plural = Zaak._meta.verbose_name_plural
     columns: ClassVar[list[Column]] = [
-        TitleColumn(
-            "identificatie", label=_("Reference"), url_name="zaken_admin:detail", sort_key="identificatie", width="13%"
+        TemplateColumn(
+            "omschrijving",
+            label=_("Report or request"),
+            template_name="zaken/admin/cell_title.html",
+            sort_key="omschrijving",
         ),
-        Column("omschrijving", label=_("Description"), sort_key="omschrijving"),
-        Column("zaaktype", label=_("Kind"), sort_key="zaaktype__omschrijving", width="16%"),
         TemplateColumn(
             "status",
             label=_("Status"),
             template_name="zaken/admin/cell_status.html",
             sort_key="current_statustype__volgnummer",
-            width="12%",
+            width="14%",
         ),
-        Column("startdatum", label=_("Received"), sort_key="registratiemoment", width="11%"),
+        Column("startdatum", label=_("Received"), sort_key="registratiemoment", width="15%"),
         TemplateColumn(
             "uiterlijke_einddatum_afdoening",
             label=_("Due"),
             template_name="zaken/admin/cell_due.html",
             sort_key="uiterlijke_einddatum_afdoening",
-            width="13%",
+            width="17%",
         ),
-        Column("behandelaar", label=_("Handled by"), sort_key="behandelaar__last_name", width="12%"),
+        Column("behandelaar", label=_("Handled by"), sort_key="behandelaar__last_name", width="15%"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
