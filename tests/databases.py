@@ -1,5 +1,6 @@
 """Databases of the test run: a migrated model, copied for each worker."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,12 +8,14 @@ import psycopg2
 from django.conf import settings
 from django.db import connections
 from psycopg2 import sql
+from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # it is a class
 
 from tenants.provisioning.template import migrations_fingerprint
 
 MODEL_PREFIX = "meent_model_"
 _LOCK_KEY = 77_101
+_DROP_ATTEMPTS = 10
 
 
 @contextmanager
@@ -64,8 +67,16 @@ def rename_database(old: str, new: str) -> None:
 
 
 def drop_database(name: str) -> None:
-    with maintenance_cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database with whoever is connected; an autovacuum worker is not ours to end, so we wait for it."""
+    for attempt in range(1, _DROP_ATTEMPTS + 1):
+        try:
+            with maintenance_cursor() as cursor:
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+                return
+        except InsufficientPrivilege:
+            if attempt == _DROP_ATTEMPTS:
+                raise
+            time.sleep(1)
 
 
 def drop_old_models(keep: str) -> None:

@@ -6,7 +6,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from services.forms import actions, queries
 from services.forms.definition import Step
@@ -37,13 +37,13 @@ _REMOVE = "verwijder-foto"
 _ADD = "foto-toevoegen"
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All forms of this municipality."""
     return render(request, "forms/index.html", {"forms": queries.active_forms()})
 
 
-@require_GET
+@require_safe
 @form_page
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin at the first question, or choose between going on and beginning again."""
@@ -71,7 +71,7 @@ def step(request: HttpRequest, slug: str, step_slug: str) -> HttpResponse:
     return _render_step(request, journey, current, StepForm(current, initial=answers))
 
 
-@require_GET
+@require_safe
 @form_page
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything once more, before it is sent."""
@@ -114,7 +114,7 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("forms:receipt", slug)
 
 
-@require_GET
+@require_safe
 @form_page
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     """What was received, the reference and what happens next; the same page after a reload."""
@@ -143,7 +143,7 @@ def restart(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("forms:start", slug)
 
 
-@require_GET
+@require_safe
 @form_page
 def photo(request: HttpRequest, slug: str, upload_id: uuid.UUID) -> HttpResponseBase:
     """A photo of the visitor's own draft; any other id is an unknown one."""

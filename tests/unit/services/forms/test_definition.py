@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 import services.forms
-from services.forms.definition import parse_definition, validate_definition
+from services.forms.admin import TYPE_NAMES
+from services.forms.definition import Question, parse_definition, validate_definition
+from services.forms.engine import build_field
 from tests.factories.definitions import definition, question, step
 
 DEFINITIONS = sorted((Path(services.forms.__file__).parent / "definitions").glob("*.json"))
@@ -76,6 +78,15 @@ def test_question_refuses(bad: dict[str, Any], problem: str) -> None:
         validate_definition(definition(steps=[step(questions=[question(**bad)])]))
 
     assert any(problem in message for message in refused.value.messages)
+
+
+def test_each_type_of_question_has_a_field_and_a_name_for_staff() -> None:
+    for kind in TYPE_NAMES:
+        options = {"options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]} if "choice" in kind else {}
+        parsed = parse_definition(definition(steps=[step(questions=[question(type=kind, **options)])]))
+        assert build_field(parsed.questions[0]).label == "Naam"
+    kinds = {member.model_fields["type"].annotation.__args__[0] for member in Question.__value__.__args__[0].__args__}
+    assert kinds == TYPE_NAMES.keys()
 
 
 @pytest.mark.parametrize("data", [None, [], "steps", 3, {"steps": None}])
