@@ -29,7 +29,7 @@ class HeaderLayout(models.TextChoices):
 
 class HeroStyle(models.TextChoices):
     PANEL = "panel", _("Box on a large photo")
-    FLAT = "flat", _("Field of colour, without photo")
+    FLAT = "flat", _("Field of colour, with part of the photo on a wide screen")
     ILLUSTRATION = "illustration", _("Text on the left, picture on the right")
 
 
