@@ -64,8 +64,13 @@ def production_environment(database: str, folder: Path) -> dict[str, str]:
 def manage(environment: dict[str, str], *arguments: str) -> None:
     """Run a command of manage.py in production's environment."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )  # fmt: skip
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -74,11 +79,17 @@ def write_nginx_configuration(folder: Path, port: int, redirect_port: int) -> Pa
     assert OPENSSL
     (folder / "tls").mkdir()
     (folder / "log").mkdir()
-    subprocess.run(
-        [OPENSSL, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-         "-subj", "/CN=meent test", "-keyout", folder / "tls" / "privkey.pem", "-out", folder / "tls" / "fullchain.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    key = [
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-keyout",
+        str(folder / "tls" / "privkey.pem"),
+    ]
+    certificate = ["-x509", "-days", "2", "-subj", "/CN=meent test", "-out", str(folder / "tls" / "fullchain.pem")]
+    subprocess.run([OPENSSL, "req", *key, *certificate], check=True, capture_output=True)
     replaced = {
         " /tmp/": f" {folder}/",  # first, as our folder may lie in it
         "/run/meent/": f"{folder}/run/",
@@ -100,13 +111,15 @@ def write_nginx_configuration(folder: Path, port: int, redirect_port: int) -> Pa
     return folder / "nginx.conf"
 
 
+def nginx_command(folder: Path, main_file: Path) -> list[str]:
+    """Nginx with our configuration, which never touches the machine's own."""
+    return [str(NGINX), "-p", str(folder), "-c", str(main_file), "-e", str(folder / "log" / "error.log")]
+
+
 def mime_types() -> Path:
     """The list of content types that came with nginx."""
-    return next(
-        path
-        for path in map(Path, ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types"))
-        if path.exists()
-    )  # fmt: skip
+    folders = map(Path, ("/etc/nginx", "/usr/local/etc/nginx", "/opt/homebrew/etc/nginx"))
+    return next(folder / "mime.types" for folder in folders if (folder / "mime.types").exists())
 
 
 @dataclass
@@ -151,12 +164,12 @@ class Production:
             time.sleep(0.1)
         raise AssertionError("".join(self.log(name) for name in self.processes))
 
-    def get(self, host: str, path: str, *, headers: dict[str, str] | None = None) -> Answer:
-        """Ask nginx over TLS, with a host name of our choice and the path unchanged."""
+    def get(self, host: str, path: str, *, headers: dict[str, str] | None = None, body: bytes | None = None) -> Answer:
+        """Ask nginx over TLS, with a host name of our choice and the path unchanged; a body makes it a POST."""
         context = ssl.create_default_context(cafile=str(self.folder / "tls" / "fullchain.pem"))
         context.check_hostname = False
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=30)
-        return ask(connection, path, {"Host": host} | (headers or {}))
+        return ask(connection, path, {"Host": host} | (headers or {}), body)
 
     def get_plain(self, host: str, path: str) -> Answer:
         """Ask nginx without TLS."""
@@ -172,10 +185,51 @@ class Production:
             process.wait()
 
 
-def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Answer:
+@dataclass
+class Visitor:
+    """Somebody with a browser that keeps cookies and fills in forms."""
+
+    production: Production
+    host: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> Answer:
+        return self._ask(path, {})
+
+    def post(self, path: str, fields: dict[str, str], files: dict[str, bytes] | None = None) -> Answer:
+        """Send the form that is shown at this path."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).text)
+        assert token, f"no form at {path}"
+        boundary = "a-boundary-that-occurs-nowhere-else"
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in {**fields, "csrfmiddlewaretoken": token.group(1)}.items()
+        ]
+        for name, content in (files or {}).items():
+            head = f'Content-Disposition: form-data; name="{name}"; filename="foto.png"\r\nContent-Type: image/png'
+            parts.append(f"--{boundary}\r\n{head}\r\n\r\n".encode() + content + b"\r\n")
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "Referer": f"https://{self.host}{path}",
+        }
+        return self._ask(path, headers, b"".join([*parts, f"--{boundary}--\r\n".encode()]))
+
+    def _ask(self, path: str, headers: dict[str, str], body: bytes | None = None) -> Answer:
+        if self.cookies:
+            headers = headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        answer = self.production.get(self.host, path, headers=headers, body=body)
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer
+
+
+def ask(
+    connection: http.client.HTTPConnection, path: str, headers: dict[str, str], body: bytes | None = None
+) -> Answer:
     """One request on a connection of its own."""
     with contextlib.closing(connection):
-        connection.request("GET", path, headers=headers)
+        connection.request("GET" if body is None else "POST", path, headers=headers, body=body)
         response = connection.getresponse()
         return Answer(response.status, response.headers, response.read())
 
@@ -190,9 +244,7 @@ def running_production(database: str, folder: Path) -> Iterator[Production]:
     manage(production.environment, "collectstatic", "--noinput", "--verbosity", "0")
     main_file = write_nginx_configuration(folder, production.port, production.redirect_port)
     try:
-        nginx = production.start(
-            "nginx", [NGINX, "-p", str(folder), "-c", str(main_file), "-g", "daemon off;", "-e", str(folder / "log" / "error.log")]
-        )  # fmt: skip
+        nginx = production.start("nginx", [*nginx_command(folder, main_file), "-g", "daemon off;"])
         production.wait_until(lambda: is_listening(production.port), nginx)
         production.start_web()
         yield production

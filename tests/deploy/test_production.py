@@ -1,6 +1,7 @@
 """Gunicorn with production settings behind the nginx of `deploy/`, over TLS; a Celery worker beside it."""
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.conf import settings
+from PIL import Image
 
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
@@ -25,6 +27,8 @@ from tests.deploy.production import (
     ROOT,
     Answer,
     Production,
+    Visitor,
+    nginx_command,
     production_environment,
     running_production,
     write_nginx_configuration,
@@ -68,10 +72,8 @@ def production(
 def test_nginx_accepts_the_configuration(needs_nginx: None, tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     main_file = write_nginx_configuration(tmp_path, 18443, 18080)
-    done = subprocess.run(
-        [str(NGINX), "-t", "-p", str(tmp_path), "-c", str(main_file), "-e", str(tmp_path / "log" / "error.log")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    command = [*nginx_command(tmp_path, main_file), "-t"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "successful" in done.stderr
 
@@ -124,6 +126,31 @@ def test_media_is_shown_on_its_own_host_only(production: Production) -> None:
     assert production.get("waterveen.localhost", "/media/images/molen.png").status == 404
     assert production.get("platform.localhost", "/media/images/molen.png").status == 404
     assert production.get("onbekend.example.nl", "/media/images/molen.png").status == 404
+
+
+def test_a_photo_that_a_resident_sent_is_shown_to_that_resident_only(production: Production) -> None:
+    form = "/formulieren/melding-openbare-ruimte"
+    resident = Visitor(production, "zonnedal.localhost")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    resident.post(f"{form}/onderwerp/", {"onderwerp": "lantaarn"})
+    resident.post(f"{form}/omschrijving/", {"omschrijving": "De lantaarn brandt al een week niet.", "gevaar": "nee"})
+    resident.post(f"{form}/plek/", {"straat": "Dorpsstraat"})
+    page = resident.post(f"{form}/fotos/", {"foto-toevoegen": "1"}, {"fotos": picture.getvalue()})
+    address = re.search(rf'"({form}/foto/[0-9a-f-]+/)"', page.text)
+    assert address, page.text
+
+    shown = resident.get(address.group(1))
+    assert shown.status == 200
+    assert Image.open(io.BytesIO(shown.body)).size == (40, 30)
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "X-Accel-Redirect" not in shown.headers
+
+    for stranger in (Visitor(production, "zonnedal.localhost"), Visitor(production, "waterveen.localhost")):
+        assert stranger.get(address.group(1)).status == 404
+    elsewhere = Visitor(production, "waterveen.localhost", dict(resident.cookies))
+    assert elsewhere.get(address.group(1)).status == 404
 
 
 @pytest.mark.parametrize(
