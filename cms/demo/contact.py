@@ -7,6 +7,7 @@ from wagtail.models import Site
 
 from cms.base.models import ContactDetails
 from cms.demo.content import Files, HoursException
+from cms.demo.wording import unbroken
 from cms.locations.models import ContactPage, OpeningException, OpeningPeriod
 from services.accounts.models import User
 
@@ -37,7 +38,7 @@ def fill_contact(files: Files, *, editor: User, publisher: User, today: date) ->
     hall.save_revision(user=editor, log_action=True).publish(user=publisher)
 
     details = ContactDetails.objects.get(site=site)
-    details.phone, details.phone_note, details.email = contact.phone, contact.phone_note, contact.email
+    details.phone, details.phone_note, details.email = contact.phone, unbroken(contact.phone_note), contact.email
     details.visiting_address = "\n".join([contact.visiting_name, *contact.visiting_address])
     details.postal_address = "\n".join(contact.postal_address)
     details.contact_page = page

@@ -16,7 +16,7 @@ from cms.catalogue.models import ProductPage
 from cms.catalogue.upl import upl_names
 from cms.content.models import ContentPage, ThemePage
 from cms.demo.content import Files, InfoPage, NewsItem, Product, Theme
-from cms.demo.wording import bullets, dated, paragraph, rich_text
+from cms.demo.wording import bullets, dated, paragraph, rich_text, unbroken
 from cms.home.models import HomePage
 from cms.locations.models import ContactPage
 from cms.news.models import NewsIndexPage, NewsPage
@@ -119,12 +119,12 @@ class PageMaker:
         page = ProductPage(
             title=product.title,
             slug=product.slug,
-            intro=product.answer,
+            intro=unbroken(product.answer),
             upl_name=product.upl,
             audience=_audience(product.upl),
             keywords=", ".join(product.keywords),
-            costs=product.costs,
-            duration=product.duration,
+            costs=unbroken(product.costs),
+            duration=unbroken(product.duration),
             needed=bullets(product.needed, self.page_id),
             without_digid=paragraph(product.without_digid, self.page_id),
             steps=[("step", {"title": "", "text": paragraph(step, self.page_id)}) for step in product.steps],
@@ -156,7 +156,7 @@ class PageMaker:
         page = NewsPage(
             title=dated(item.title, self._today),
             slug=item.slug,
-            intro=dated(item.lead, self._today),
+            intro=unbroken(dated(item.lead, self._today)),
             date=day,
             photo=self._pictures.get(item.image),
             photo_alt=self._alt(item.image),
@@ -169,7 +169,7 @@ class PageMaker:
         page = ContentPage(
             title=info.title,
             slug=info.slug,
-            intro=info.intro,
+            intro=unbroken(info.intro),
             photo=self._pictures.get(info.image),
             photo_alt=self._alt(info.image),
         )

@@ -14,6 +14,9 @@ WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _DATE = re.compile(r"\{\+(\d+)(?: (ma|di|wo|do|vr|za|zo))?\}")
 _LINK = re.compile(r"\[([^\]]+)\]\(page:([\w-]+)\)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+# € 27,50 · 9.00 uur · 14 0190
+_ONE_WORD = re.compile(r"(?<=€) (?=\d)|(?<=\d) (?=uur\b)|(?<=\b14) (?=0\d{3}\b)")
+_NO_BREAK = "\u00a0"
 
 
 def dated(text: str, today: date) -> str:
@@ -29,9 +32,14 @@ def dated(text: str, today: date) -> str:
     return _DATE.sub(written, text)
 
 
+def unbroken(text: str) -> str:
+    """Keep an amount, a time or a phone number on one line."""
+    return _ONE_WORD.sub(_NO_BREAK, text)
+
+
 def inline(text: str, page_id: PageId) -> str:
-    """One line of rich text: **bold** and [links](page:slug), everything else escaped."""
-    marked = _BOLD.sub(r"<b>\1</b>", escape(text, quote=False))
+    """One line of rich text: **bold** and [links](page:slug), everything else escaped and amounts unbroken."""
+    marked = _BOLD.sub(r"<b>\1</b>", escape(unbroken(text), quote=False))
     return _LINK.sub(lambda match: f'<a linktype="page" id="{page_id(match[2])}">{match[1]}</a>', marked)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cms.demo.wording import bullets, dated, inline, paragraph, rich_text
+from cms.demo.wording import bullets, dated, inline, paragraph, rich_text, unbroken
 
 MONDAY = date(2026, 11, 23)
 
@@ -44,3 +44,7 @@ def test_rich_text_knows_headings_lists_and_paragraphs() -> None:
 def test_paragraph_of_nothing_is_nothing() -> None:
     assert paragraph("", page_id) == ""
     assert bullets(("een",), page_id) == "<ul><li>een</li></ul>"
+
+
+def test_unbroken_keeps_amounts_times_and_phone_numbers_on_one_line() -> None:
+    assert unbroken("€ 27,50 vanaf 9.00 uur, bel 14 0190") == "€\u00a027,50 vanaf 9.00\u00a0uur, bel 14\u00a00190"
