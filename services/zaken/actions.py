@@ -159,10 +159,11 @@ def close_zaak(
 
 
 def _lock(zaak: Zaak, expected_version: int | None) -> Zaak:
-    """Read the zaak again and keep others from changing it until the end of the transaction."""
-    locked = (
-        Zaak.objects.select_for_update(of=("self",)).select_related("zaaktype", "current_statustype").get(pk=zaak.pk)
-    )
+    """Read the zaak again and keep others from changing it until the end of the transaction.
+
+    Without a join: a row that changes while we wait for its lock and then no longer fits the joined one is not found.
+    """
+    locked = Zaak.objects.select_for_update().get(pk=zaak.pk)
     if locked.is_closed:
         raise ZaakAlreadyClosedError(zaak_id=str(zaak.pk))
     if expected_version is not None and locked.version != expected_version:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from services.zaken.models import ResultaatType, Zaak, ZaakType
 
+_OWN_REFERENCE_DIGITS = 12  # a year and eight digits
+
 
 class FollowForm(forms.Form):
     """Reference and access code, as they stand in the receipt."""
@@ -28,9 +30,12 @@ class FollowForm(forms.Form):
     )
 
     def clean_referentie(self) -> str:
-        """Accept the reference with spaces and any dash, as people copy it."""
-        digits = "".join(character for character in self.cleaned_data["referentie"] if character.isdigit())
-        return f"{digits[:4]}-{digits[4:]}"
+        """Accept our own reference with spaces and any dash, as people copy it; another register's as it stands."""
+        typed: str = self.cleaned_data["referentie"]
+        digits = "".join(character for character in typed if character.isdigit())
+        if len(digits) == _OWN_REFERENCE_DIGITS and not any(character.isalpha() for character in typed):
+            return f"{digits[:4]}-{digits[4:]}"
+        return typed.strip()
 
 
 class VersionForm(forms.Form):

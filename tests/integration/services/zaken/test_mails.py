@@ -1,10 +1,14 @@
 """What the mails say."""
 
 import pytest
+from django.apps import apps
+from django.core import mail
 from django.utils import translation
 
 from services.accounts.actors import staff
 from services.accounts.provisioning import TEAM_PUBLIC_SPACE
+from services.notifications.actions import deliver_next
+from services.notifications.delivery import open_mailer
 from services.notifications.models import OutboxMessage
 from services.notifications.registry import ContactDetails, EmailContent, contact_details_providers, message_renderers
 from services.zaken.access import access_code
@@ -44,22 +48,22 @@ def test_each_mail_has_the_essential_information_in_itself(in_zonnedal: Municipa
     code = access_code(zaak)
     Zaak.objects.update(uiterlijke_einddatum_afdoening="2031-03-27")
     received, changed, closed = rendered()
-    for mail in (received, changed, closed):
-        assert mail.to == RESIDENT_EMAIL
-        assert zaak.identificatie in mail.subject
-        for text in (mail.text, mail.html):
+    for message in (received, changed, closed):
+        assert message.to == RESIDENT_EMAIL
+        assert zaak.identificatie in message.subject
+        for text in (message.text, message.html):
             for part in ("Beste Anna Jansen,", zaak.identificatie, f"{in_zonnedal.base_url}/status/", "14 0123"):
                 assert part in text
             assert in_zonnedal.official_name in text
             assert "Joke" not in text
-        assert "&#x27;" not in mail.text
-        assert "\n\n\n" not in mail.text
+        assert "&#x27;" not in message.text
+        assert "\n\n\n" not in message.text
     for text in (received.text, received.html):
         assert code in text
         assert "Dorpsstraat 12" in text
         assert "uiterlijk 27 maart 2031" in text
-    for mail in (changed, closed):
-        assert code not in mail.text + mail.html
+    for message in (changed, closed):
+        assert code not in message.text + message.html
     assert "is de status: In behandeling" in changed.text
     assert "uiterlijk 27 maart 2031" in changed.text
     assert "Resultaat: Opgelost" in closed.text
@@ -70,9 +74,9 @@ def test_each_mail_has_the_essential_information_in_itself(in_zonnedal: Municipa
 def test_mails_are_dutch_whatever_language_the_worker_is_in(in_zonnedal: Municipality) -> None:
     make_zaak(initiator=Initiator(email=RESIDENT_EMAIL))
     with translation.override("en"):
-        [mail] = rendered()
-    assert mail.text.startswith("Beste inwoner,")
-    assert "ontvangen" in mail.subject
+        [message] = rendered()
+    assert message.text.startswith("Beste inwoner,")
+    assert "ontvangen" in message.subject
 
 
 def test_no_mail_once_the_address_was_removed(in_zonnedal: Municipality) -> None:
@@ -88,3 +92,24 @@ def test_mail_of_another_municipalitys_zaak_cannot_be_written(zonnedal: Municipa
         payload = OutboxMessage.objects.get().payload
     with in_municipality(waterveen):
         assert message_renderers.get("zaak_received")(payload) is None
+
+
+def test_access_code_stands_in_no_row_and_no_log_line(
+    in_zonnedal: Municipality, caplog: pytest.LogCaptureFixture
+) -> None:
+    zaak = make_zaak()
+    with caplog.at_level("DEBUG"), open_mailer() as mailer:
+        assert deliver_next(mailer=mailer) is not None
+    finish(zaak)
+    code = access_code(zaak)
+    rows = [
+        str(row)
+        for label in ("zaken", "notifications", "accounts")
+        for model in apps.get_app_config(label).get_models()
+        for row in model._default_manager.values()
+    ]
+    assert len(rows) > 10
+    for text in (*rows, caplog.text):
+        assert code not in text
+        assert code.replace("-", "") not in text
+    assert [code in message.body for message in mail.outbox] == [True]

@@ -57,3 +57,10 @@ def test_reference_is_recognised_as_people_type_it(typed: str) -> None:
     form = FollowForm({"referentie": typed, "code": "x"})
     assert form.is_valid()
     assert form.cleaned_data["referentie"] == "2026-48392017"
+
+
+@pytest.mark.parametrize("typed", ["ZAAK-2026-0000012345", "2026-1", "onzin"])
+def test_reference_of_another_register_stays_as_it_is(typed: str) -> None:
+    form = FollowForm({"referentie": f" {typed} ", "code": "x"})
+    assert form.is_valid()
+    assert form.cleaned_data["referentie"] == typed
