@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                             ("document_viewed", "Opened a document"),
                             ("taken", "Started handling it"),
                             ("status_set", "Changed the status"),
-                            ("closed", "Closed"),
+                            ("closed", "Completed"),
                             ("followed", "Status looked up with the access code"),
                         ],
                         max_length=30,
