@@ -128,13 +128,14 @@ class InfoPage(_Data):
 
 
 class Request(_Data):
-    """A resident's request, and how far it got."""
+    """A resident's request, and how far it got. `photo` is a picture that the resident sent along."""
 
     zaaktype: str
     omschrijving: str
     answers: dict[str, str]
     name: str = ""
     email: str = ""
+    photo: str = ""
     status: Literal["ontvangen", "in behandeling", "afgerond"] = "ontvangen"
     handler: str = "behandelaar"
     result: str = ""

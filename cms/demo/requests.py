@@ -1,23 +1,30 @@
 """Requests of residents, brought to their status by the same actions as real ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
 
-from cms.demo.content import Request
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from cms.demo.content import Files, Request
 from services.accounts.actors import staff as staff_actor
 from services.accounts.models import User
 from services.zaken.access import access_code
-from services.zaken.actions import Initiator, close_zaak, register_zaak, take_zaak
+from services.zaken.actions import Initiator, NewDocument, close_zaak, register_zaak, take_zaak
 from services.zaken.models import Zaak, ZaakType
 from shared.actors import Actor
 
 
-def make_requests(requests: Iterable[Request], *, staff: Mapping[str, User]) -> int:
+def make_requests(files: Files, *, staff: Mapping[str, User]) -> int:
     """Register the requests and bring each to its status; returns how many.
 
     Only those with an e-mail address send mail: one a municipality, so that the inbox of the demo is not empty.
     """
-    made = [_make(request, handler=staff[request.handler]) for request in requests]
-    return len(made)
+    for request in files.requests:
+        documents = [_photo(files.picture(request.photo))] if request.photo else []
+        _make(request, documents, handler=staff[request.handler])
+    return len(files.requests)
 
 
 def request_to_follow() -> tuple[str, str] | None:
@@ -26,12 +33,21 @@ def request_to_follow() -> tuple[str, str] | None:
     return (zaak.identificatie, access_code(zaak)) if zaak is not None else None
 
 
-def _make(request: Request, *, handler: User) -> Zaak:
+def _photo(path: Path) -> NewDocument:
+    """The picture as the forms hand over a photo: a JPEG."""
+    buffer = BytesIO()
+    with Image.open(path) as picture:
+        picture.convert("RGB").save(buffer, "JPEG", quality=85)
+    return NewDocument(file=ContentFile(buffer.getvalue(), name="foto.jpg"), titel="Foto 1", content_type="image/jpeg")
+
+
+def _make(request: Request, documents: list[NewDocument], *, handler: User) -> None:
     zaak = register_zaak(
         zaaktype=ZaakType.objects.get(identificatie=request.zaaktype),
         omschrijving=request.omschrijving,
         initiator=Initiator(name=request.name, email=request.email),
         eigenschappen=[{"label": label, "value": value} for label, value in request.answers.items()],
+        documenten=documents,
         actor=Actor.resident(),
     )
     actor = staff_actor(handler)
@@ -39,5 +55,4 @@ def _make(request: Request, *, handler: User) -> Zaak:
         zaak = take_zaak(zaak=zaak, user=handler, actor=actor)
     if request.status == "afgerond":
         result = zaak.zaaktype.resultaattypen.get(omschrijving=request.result)
-        zaak = close_zaak(zaak=zaak, resultaattype=result, toelichting=request.explanation, actor=actor)
-    return zaak
+        close_zaak(zaak=zaak, resultaattype=result, toelichting=request.explanation, actor=actor)

@@ -65,7 +65,7 @@ def _fill(files: Files, say: Say) -> None:
     editor, publisher = staff["redacteur"], staff["hoofdredacteur"]
     fill_contact(files, editor=editor, publisher=publisher, today=today)
     pages = PageMaker(files, editor=editor, publisher=publisher, today=today).make_all()
-    requests = make_requests(files.requests, staff=staff)
+    requests = make_requests(files, staff=staff)
     say(f"{len(staff)} accounts, {pages} pages, {len(files.images)} pictures, {requests} requests")
 
 

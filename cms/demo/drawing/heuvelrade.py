@@ -323,10 +323,43 @@ def _timber_front(canvas: Canvas) -> None:
     canvas.box(573, 119, 34, 46, "#a9cfd6", radius=16)
 
 
+def fallen_tree() -> Canvas:
+    """A beech across a forest path."""
+    canvas = Canvas(1200, 900, seed=36)
+    canvas.sky("#b9ccb4", "#e9e0b4", "#f3dda6", to=0.7)
+    skyline = canvas.hill([(0, 420), (600, 440), (1200, 410)], "#b08243")
+    forest_edge(canvas, skyline, 110, AUTUMN, 44)
+    canvas.hill([(0, 520), (600, 505), (1200, 520)], "#a09a48")
+    canvas.polygon(
+        [*curve([(330, 920), (480, 700), (560, 520)]), *curve([(620, 520), (760, 700), (980, 920)])], "#dcbc87"
+    )
+    for x, width in ((80, 90), (1080, 100)):
+        canvas.tapered([(x, 860), (x + 6, 500), (x - 4, -20)], "#5b3f31", width, width * 0.6)
+    canvas.oval(620, 742, 560, 34, INK, 0.2)
+    canvas.tapered([(130, 690), (600, 672), (1110, 706)], "#77695c", 128, 70)
+    canvas.tapered([(150, 664), (600, 646), (1080, 688)], "#96877a", 30, 16)
+    canvas.oval(134, 690, 30, 64, "#d9b98b")
+    canvas.oval(134, 690, 17, 38, "#b98f61")
+    for x, y, reach_x, reach_y in (
+        (860, 650, 960, 520),
+        (980, 670, 1110, 560),
+        (1040, 720, 1160, 800),
+        (760, 640, 790, 540),
+    ):
+        canvas.tapered([(x, y), ((x + reach_x) / 2 + 12, (y + reach_y) / 2), (reach_x, reach_y)], "#77695c", 30, 8)
+        for _ in range(9):
+            spot = reach_x + canvas.random.uniform(-60, 60), reach_y + canvas.random.uniform(-50, 50)
+            canvas.oval(*spot, 26, 17, canvas.random.choice(AUTUMN))
+    grass(canvas, 0, 420, 906, 70, "#7d8f3d", 60)
+    grass(canvas, 860, 1200, 906, 70, "#7d8f3d", 50)
+    return canvas
+
+
 PICTURES = {
     "hero": hero,
     "wandelroute": walking_route,
     "holleweg": sunken_road,
     "camping": campsite,
     "vakwerk": timber_house,
+    "melding-boom": fallen_tree,
 }

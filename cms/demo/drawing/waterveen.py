@@ -301,10 +301,37 @@ def _bin(canvas: Canvas, x: float, y: float, width: float, body: Colour, lid: Co
     canvas.box(x + width * 0.3, y - 252, width * 0.4, 9, mix(lid, INK, 0.28), radius=4)
 
 
+def broken_planks() -> Canvas:
+    """A jetty with two broken planks, seen from above."""
+    canvas = Canvas(1200, 900, seed=26)
+    canvas.box(0, 0, 1200, 900, "#2f7f90")
+    ripples(canvas, 0, 1200, 0, 900, "#8cc4c8", 150)
+    for y in (150, 690):
+        canvas.box(0, y, 1200, 34, "#5f4436")
+    for index in range(13):
+        x = 14 + index * 92
+        wood = mix("#a5805c", "#c49b70", canvas.random.random())
+        if index not in {6, 7}:
+            canvas.box(x, 110, 80, 660, wood, radius=4)
+            canvas.stroke([(x + 24, 120), (x + 30, 440), (x + 22, 760)], mix(wood, INK, 0.16), 3)
+            for nail in (166, 706):
+                canvas.circle(x + 20, nail, 5, "#4b4b4b")
+                canvas.circle(x + 60, nail, 5, "#4b4b4b")
+            continue
+        canvas.polygon(
+            [(x, 110), (x + 80, 110), (x + 80, 300), (x + 58, 370), (x + 40, 320), (x + 18, 400), (x, 340)], wood
+        )
+        canvas.polygon(
+            [(x, 770), (x + 80, 770), (x + 80, 560), (x + 52, 500), (x + 34, 560), (x + 12, 490), (x, 540)], wood
+        )
+    return canvas
+
+
 PICTURES = {
     "hero": hero,
     "brug": open_bridge,
     "steiger": quay_at_dusk,
     "moeras": marsh,
     "containers": containers,
+    "melding-planken": broken_planks,
 }

@@ -4,7 +4,7 @@
 
 from cms.demo.drawing.canvas import Canvas, Colour, mix
 from cms.demo.drawing.nature import WHITE, birds, cloud, fruit_tree, grass, poplar, round_tree
-from cms.demo.drawing.things import bench, church, cyclist, house, walker
+from cms.demo.drawing.things import bench, church, cyclist, house, lamp_post, walker
 
 BLOSSOM = "#f3a9bb"
 PALE_BLOSSOM = "#f9cdd5"
@@ -249,10 +249,29 @@ def village_hall() -> Canvas:
     return canvas
 
 
+def dark_lamp() -> Canvas:
+    """A street lamp that does not burn, beside a zebra crossing."""
+    canvas = Canvas(1200, 900, seed=16)
+    canvas.sky("#2b3a63", "#68628a", "#e79f7c", to=0.7)
+    for x, width, wall, roof in ((-60, 330, "#7d6a72", "#4a3344"), (760, 380, "#8a7471", "#533646")):
+        house(canvas, x, 590, width, wall, roof)
+    for x, size in ((420, 300), (640, 250)):
+        round_tree(canvas, x, 596, size, "#4c6150", "#3d2f33")
+    canvas.box(0, 586, 1200, 60, "#8f8791")
+    canvas.box(0, 640, 1200, 260, "#4b4a58")
+    for stripe in range(6):
+        left = 250 + stripe * 130
+        canvas.polygon([(left, 660), (left + 74, 660), (left + 40, 900), (left - 60, 900)], "#dcd9dd")
+    lamp_post(canvas, 930, 640, 470, "#23283a")
+    lamp_post(canvas, 150, 616, 330, "#23283a", lit=True)
+    return canvas
+
+
 PICTURES = {
     "hero": hero,
     "kersenpad": cherry_path,
     "zonnedak": sunny_roof,
     "plukdag": picking_day,
     "dorpshuis": village_hall,
+    "melding-lantaarn": dark_lamp,
 }

@@ -36,8 +36,9 @@ def seeded(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Demo, str]]:
     """The demo, made once for all tests here and rolled back after them; its addresses, and where its files are."""
-    media = str(tmp_path_factory.mktemp("demo-media"))
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+    media, private = (str(tmp_path_factory.mktemp(name)) for name in ("demo-media", "demo-private"))
+    folders = override_settings(MEDIA_ROOT=media, PRIVATE_ROOT=private)
+    with django_db_blocker.unblock(), folders, transaction.atomic():
         yield run_command(), media
         transaction.set_rollback(True)
 
@@ -159,6 +160,8 @@ def test_the_request_that_is_shown_can_be_followed(demo: Demo, slug: str) -> Non
     assert response.status_code == 200
     assert request["reference"] in response.content.decode()
     assert "In behandeling" in response.content.decode()
+    with in_municipality(municipality(slug)):
+        assert Zaak.objects.get(identificatie=request["reference"]).documenten.count() == 1
 
 
 def test_second_run_keeps_what_people_changed(demo: Demo) -> None:
