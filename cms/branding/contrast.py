@@ -59,16 +59,17 @@ ACCENT_ON_TASK = Pair("accent", "task", GRAPHIC_RATIO)
 
 
 @dataclass(frozen=True)
-class Failure:
-    """A pair that falls short, with a colour near the one that was chosen that does not.
+class WeakRole:
+    """A role whose colour is to change.
 
     Attributes:
-        role: the role whose colour is to change; `suggestion` is for it, None when no lightness will do.
+        pairs: the pairs that fall short, each with its ratio.
+        suggestion: a colour near the one that was chosen with which they pass, and no other pair fails if that can be;
+            None when no lightness will do.
     """
 
-    pair: Pair
-    ratio: float
     role: str
+    pairs: tuple[tuple[Pair, float], ...]
     suggestion: str | None
 
 
@@ -77,18 +78,30 @@ def contrast(one: str, other: str) -> float:
     return float(Color(one).contrast(Color(other), method="wcag21"))
 
 
-def failures(colours: Mapping[str, str], pairs: tuple[Pair, ...]) -> list[Failure]:
-    """The pairs of `colours` (role → #rrggbb) that are too weak."""
-    found = []
+def weak_roles(colours: Mapping[str, str], pairs: tuple[Pair, ...]) -> list[WeakRole]:
+    """Where `colours` (role → #rrggbb) fall short: at the foreground, or at the background of a fixed colour."""
+    weak: dict[str, list[tuple[Pair, float]]] = {}
     for pair in pairs:
-        foreground, background = (_colour(colours, name) for name in (pair.foreground, pair.background))
-        ratio = contrast(foreground, background)
+        ratio = contrast(_colour(colours, pair.foreground), _colour(colours, pair.background))
         if ratio < pair.needed:
-            is_fixed = pair.foreground in FIXED_COLOURS
-            role = pair.background if is_fixed else pair.foreground
-            changing, standing = (background, foreground) if is_fixed else (foreground, background)
-            found.append(Failure(pair, ratio, role, nearest_passing(changing, standing, pair.needed)))
+            role = pair.background if pair.foreground in FIXED_COLOURS else pair.foreground
+            weak.setdefault(role, []).append((pair, ratio))
+    found = []
+    for role, failing in weak.items():
+        every = _limits(role, colours, pairs)
+        only_failing = _limits(role, colours, tuple(pair for pair, _ratio in failing))
+        suggestion = nearest_passing(colours[role], every) or nearest_passing(colours[role], only_failing)
+        found.append(WeakRole(role, tuple(failing), suggestion))
     return found
+
+
+def _limits(role: str, colours: Mapping[str, str], pairs: tuple[Pair, ...]) -> tuple[tuple[str, float], ...]:
+    """The colours that a role is seen with, each with the ratio that it needs."""
+    return tuple(
+        (_colour(colours, pair.background if pair.foreground == role else pair.foreground), pair.needed)
+        for pair in pairs
+        if role in {pair.foreground, pair.background}
+    )
 
 
 def _colour(colours: Mapping[str, str], name: str) -> str:
@@ -96,15 +109,15 @@ def _colour(colours: Mapping[str, str], name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def nearest_passing(colour: str, against: str, needed: float) -> str | None:
-    """`colour` with as little change of lightness as possible, so that it passes; None when none does."""
+def nearest_passing(colour: str, limits: tuple[tuple[str, float], ...]) -> str | None:
+    """`colour` with as little change of lightness as passes against each (colour, ratio); None when none does."""
     start = Color(colour).convert("oklch")
     for step in range(1, _LIGHTNESS_STEPS + 1):
         for sign in (-1, 1):
             lightness = start["lightness"] + sign * step / _LIGHTNESS_STEPS
             if 0 <= lightness <= 1:
                 candidate = _hex(start.clone().set("lightness", lightness))
-                if contrast(candidate, against) >= needed:
+                if all(contrast(candidate, against) >= needed for against, needed in limits):
                     return candidate
     return None
 

@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel,
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.branding.choices import CardStyle, Corners, Fonts, HeaderLayout, HeadingSize, HeroStyle, TileStyle
-from cms.branding.contrast import ACCENT_ON_TASK, BUTTON_ON_HERO, FIXED_COLOURS, PAIRS, Failure, Pair, failures
+from cms.branding.contrast import ACCENT_ON_TASK, BUTTON_ON_HERO, FIXED_COLOURS, PAIRS, Pair, WeakRole, weak_roles
 from cms.branding.fields import ColourField
 from cms.branding.forms import BrandForm
 from cms.branding.stylesheet import Stylesheet, brand_tokens, render_stylesheet
@@ -176,34 +176,35 @@ class Brand(BaseSiteSetting):
         if self.tile_style == TileStyle.OUTLINED:
             pairs += (ACCENT_ON_TASK,)
         try:
-            weak = failures(self.colours, pairs)
+            weak = weak_roles(self.colours, pairs)
         except ValueError:  # a colour that is no colour has its own message
             return
-        errors: dict[str, list[str]] = {}
-        for failure in weak:
-            errors.setdefault(f"{COLOUR_PREFIX}{failure.role}", []).append(self._refusal(failure))
-        if errors:
-            raise ValidationError(errors)
+        if weak:
+            raise ValidationError({f"{COLOUR_PREFIX}{found.role}": self._refusal(found) for found in weak})
 
-    def _refusal(self, failure: Failure) -> str:
-        pair = failure.pair
-        message = gettext(
-            "The contrast of “%(foreground)s” (%(foreground_colour)s) on “%(background)s” (%(background_colour)s) is "
-            "%(ratio)s to 1. At least %(needed)s to 1 is needed, or not everybody can read or see it."
-        ) % {
-            "foreground": self._role_name(pair.foreground),
-            "foreground_colour": self._role_colour(pair.foreground),
-            "background": self._role_name(pair.background),
-            "background_colour": self._role_colour(pair.background),
-            # rounded down, so that 4.49 is never called 4.5
-            "ratio": number_format(int(failure.ratio * 100) / 100, decimal_pos=2),
-            "needed": number_format(pair.needed, decimal_pos=1),
-        }
-        if failure.suggestion is None:
-            advice = gettext("No lighter or darker version of this colour will do: change the other colour.")
+    def _refusal(self, weak: WeakRole) -> list[str]:
+        """Each pair that falls short, and what to do."""
+        messages = [
+            gettext(
+                "The contrast of “%(foreground)s” (%(foreground_colour)s) on “%(background)s” (%(background_colour)s) "
+                "is %(ratio)s to 1. At least %(needed)s to 1 is needed."
+            )
+            % {
+                "foreground": self._role_name(pair.foreground),
+                "foreground_colour": self._role_colour(pair.foreground),
+                "background": self._role_name(pair.background),
+                "background_colour": self._role_colour(pair.background),
+                # rounded down, so that 4.49 is never called 4.5
+                "ratio": number_format(int(ratio * 100) / 100, decimal_pos=2),
+                "needed": number_format(pair.needed, decimal_pos=1),
+            }
+            for pair, ratio in weak.pairs
+        ]
+        if weak.suggestion is None:
+            messages.append(gettext("No lighter or darker version of this colour will do: change the other colour."))
         else:
-            advice = gettext("The nearest colour that will do: %(colour)s.") % {"colour": failure.suggestion}
-        return f"{message} {advice}"
+            messages.append(gettext("The nearest colour that will do: %(colour)s.") % {"colour": weak.suggestion})
+        return messages
 
     def _role_name(self, role: str) -> str:
         if role in FIXED_COLOURS:

@@ -5,17 +5,15 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
-    DateInput,
-    EmailInput,
     FileInput,
     MultiWidget,
     NumberInput,
     RadioSelect,
     Select,
     Textarea,
-    TextInput,
     Widget,
 )
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -30,10 +28,8 @@ WIDGET_CLASSES: list[tuple[type[Widget], str, str]] = [
     (Textarea, "utrecht-textarea utrecht-textarea--html-textarea", "utrecht-textarea--invalid"),
     (Select, "utrecht-select utrecht-select--html-select", "utrecht-select--invalid"),
     (MultiWidget, TEXTBOX, "utrecht-textbox--invalid"),
-    (EmailInput, TEXTBOX, "utrecht-textbox--invalid"),
     (NumberInput, f"{TEXTBOX} utrecht-textbox--numeric", "utrecht-textbox--invalid"),
-    (DateInput, TEXTBOX, "utrecht-textbox--invalid"),
-    (TextInput, TEXTBOX, "utrecht-textbox--invalid"),
+    (Input, TEXTBOX, "utrecht-textbox--invalid"),
 ]
 
 
@@ -48,24 +44,24 @@ def nlds_widget(field: BoundField) -> SafeString:
     classes = [str(widget.attrs["class"])] if widget.attrs.get("class") else []
     for kind, base, invalid in WIDGET_CLASSES:
         if isinstance(widget, kind):
-            classes.append(base)
-            if field.errors and invalid:
-                classes.append(invalid)
+            classes += [base, invalid] if field.errors else [base]
             break
-    attrs: dict[str, str | bool] = {"class": " ".join(classes), "required": False}
+    attrs = field.build_widget_attrs({"class": " ".join(filter(None, classes))} if any(classes) else {})
+    attrs.pop("required", None)
     if field.field.required and not is_group(field):
         attrs["aria-required"] = "true"
-    if isinstance(widget, TextInput | Textarea | Select | FileInput | CheckboxInput):
-        described_by = field.aria_describedby
-        if described_by:
-            attrs["aria-describedby"] = described_by
-    return SafeString(_render(field, attrs))
+    if field.aria_describedby and not is_group(field):
+        attrs["aria-describedby"] = field.aria_describedby
+    attrs["id"] = widget.attrs.get("id", field.auto_id)
+    return SafeString(
+        widget.render(name=field.html_name, value=field.value(), attrs=attrs, renderer=field.form.renderer)
+    )
 
 
 @register.filter
 def is_group(field: BoundField) -> bool:
     """Whether the field is several inputs under one question, and so needs a fieldset."""
-    return bool(field.use_fieldset)
+    return bool(field.use_fieldset) and not isinstance(field.field.widget, FileInput)
 
 
 @register.filter
@@ -81,12 +77,3 @@ def first_id(field: BoundField) -> str:
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple | MultiWidget):
         return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)
-
-
-def _render(field: BoundField, attrs: dict[str, str | bool]) -> str:
-    required = field.form.use_required_attribute
-    field.form.use_required_attribute = False
-    try:
-        return str(field.as_widget(attrs=attrs))
-    finally:
-        field.form.use_required_attribute = required

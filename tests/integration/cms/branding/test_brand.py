@@ -20,7 +20,8 @@ SUITE = Actor.system("test suite")
 
 
 def brand() -> Brand:
-    return Brand.objects.get(site=Site.objects.get(is_default_site=True))
+    found: Brand = Brand.objects.get(site=Site.objects.get(is_default_site=True))
+    return found
 
 
 def edit_url() -> str:
@@ -55,11 +56,11 @@ def test_clean_refuses_a_weak_pair_and_says_which(in_zonnedal: Municipality) -> 
     weak.colour_button_text = "#777777"
     with pytest.raises(ValidationError) as caught:
         weak.full_clean()
-    [message] = caught.value.message_dict["colour_button_text"]
+    message, advice = caught.value.message_dict["colour_button_text"]
     assert "“tekst op een knop” (#777777) op “knop” (#888888)" in message
     assert "1,26 op 1" in message
     assert "4,5 op 1" in message
-    assert re.search(r"kleur die wel goed is: #[0-9a-f]{6}\.", message)
+    assert re.search(r"kleur die wel goed is: #[0-9a-f]{6}\.", advice)
 
 
 def test_clean_refuses_a_dark_page_because_the_text_stays_dark(in_zonnedal: Municipality) -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.branding.contrast import PAIRS, Pair, contrast, failures, nearest_passing, shade
+from cms.branding.contrast import PAIRS, Pair, contrast, nearest_passing, shade, weak_roles
 from cms.branding.presets import PRESETS
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -17,19 +17,32 @@ def test_contrast_is_that_of_wcag() -> None:
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
 
 
-def test_failures_names_the_weak_pair_and_a_colour_that_passes() -> None:
-    [failure] = failures(PASSING | {"button": "#888888", "button_text": "#777777"}, (Pair("button_text", "button"),))
-    assert failure.role == "button_text"
-    assert round(failure.ratio, 1) == 1.3
-    assert failure.suggestion is not None
-    assert contrast(failure.suggestion, "#888888") >= 4.5
+def test_weak_roles_names_the_pair_and_a_colour_that_passes() -> None:
+    [weak] = weak_roles(PASSING | {"button": "#888888", "button_text": "#777777"}, (Pair("button_text", "button"),))
+    assert weak.role == "button_text"
+    [(pair, ratio)] = weak.pairs
+    assert pair == Pair("button_text", "button")
+    assert round(ratio, 1) == 1.3
+    assert weak.suggestion is not None
+    assert contrast(weak.suggestion, "#888888") >= 4.5
 
 
-def test_failures_blames_the_background_when_the_text_is_the_same_in_every_brand() -> None:
-    [failure] = failures(PASSING | {"page": "#808080"}, (Pair("text", "page"),))
-    assert failure.role == "page"
-    assert failure.suggestion is not None
-    assert contrast("#1c2127", failure.suggestion) >= 4.5
+def test_weak_roles_suggests_one_colour_for_all_pairs_of_a_role() -> None:
+    [weak] = weak_roles(PASSING | {"link": "#dddddd"}, PAIRS)
+    assert [pair.background for pair, _ratio in weak.pairs] == ["page", "tint", "white"]
+    assert weak.suggestion is not None
+    assert not weak_roles(PASSING | {"link": weak.suggestion}, PAIRS)
+
+
+def test_weak_roles_blames_the_background_when_the_text_is_the_same_in_every_brand() -> None:
+    [weak] = weak_roles(PASSING | {"page": "#808080"}, (Pair("text", "page"),))
+    assert weak.role == "page"
+    assert weak.suggestion is not None
+    assert contrast("#1c2127", weak.suggestion) >= 4.5
+
+
+def test_weak_roles_finds_nothing_in_a_brand_that_passes() -> None:
+    assert weak_roles(PASSING, PAIRS) == []
 
 
 def test_every_role_takes_part_in_a_pair() -> None:
@@ -38,7 +51,7 @@ def test_every_role_takes_part_in_a_pair() -> None:
 
 @given(colour=colours, against=colours, needed=st.sampled_from([3.0, 4.5]))
 def test_nearest_passing_passes(colour: str, against: str, needed: float) -> None:
-    suggestion = nearest_passing(colour, against, needed)
+    suggestion = nearest_passing(colour, ((against, needed),))
     assert suggestion is not None  # black or white is always at least 4.58 from any colour
     assert contrast(suggestion, against) >= needed
 
