@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg2
+import psycopg2.errors
 from django.conf import settings
 from django.db import connections
 from psycopg2 import sql
-from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # it is a class
 
 from tenants.provisioning.template import migrations_fingerprint
@@ -67,16 +67,21 @@ def rename_database(old: str, new: str) -> None:
 
 
 def drop_database(name: str) -> None:
-    """Drop a database with whoever is connected; an autovacuum worker is not ours to end, so we wait for it."""
-    for attempt in range(1, _DROP_ATTEMPTS + 1):
+    """Drop a database, with whoever is still connected to it.
+
+    An autovacuum worker in it is the server's own: ending it is refused to us, so then we wait until it has left.
+    """
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for wait_s in (0.2, 1.0, 3.0, 0.0):
         try:
             with maintenance_cursor() as cursor:
-                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-                return
-        except InsufficientPrivilege:
-            if attempt == _DROP_ATTEMPTS:
+                cursor.execute(statement)
+        except psycopg2.errors.InsufficientPrivilege:
+            if not wait_s:
                 raise
-            time.sleep(1)
+            time.sleep(wait_s)
+        else:
+            return
 
 
 def drop_old_models(keep: str) -> None:

@@ -12,6 +12,9 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # a line for every page that is saved or indexed
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         # a 404 is the visitor's business
         "django.request": {"level": "ERROR"},
     },

@@ -26,12 +26,12 @@ class Stack:
     """A running platform.
 
     Attributes:
-        accounts: what `demo_seed --json` printed: addresses and log-ins.
+        places: what `demo_seed --json` printed: the addresses with their log-ins.
     """
 
     port: int
     inbox_port: int
-    accounts: dict[str, Any]
+    places: list[dict[str, Any]]
     environment: dict[str, str]
 
     def url(self, slug: str, path: str = "/") -> str:
@@ -40,11 +40,11 @@ class Stack:
 
     def log_in(self, slug: str, role: str) -> tuple[str, str]:
         """E-mail address and password of a demo account."""
-        for account in self.accounts["municipalities"]:
-            if account["slug"] == slug:
-                for person in account["accounts"]:
-                    if person["role"] == role:
-                        return person["email"], person["password"]
+        for place in self.places:
+            if f"//{slug}." in place["url"]:
+                for account in place["accounts"]:
+                    if account["email"].startswith(f"{role}@"):
+                        return account["email"], account["password"]
         raise LookupError(f"{role} of {slug}")
 
     def mails(self) -> list[dict[str, Any]]:
@@ -95,13 +95,13 @@ def running_stack(database: str, folder: Path) -> Iterator[Stack]:
     )  # fmt: skip
     if seeded.returncode != 0:
         raise RuntimeError(f"demo_seed failed:\n{seeded.stderr[-4000:]}")
-    accounts = json.loads(seeded.stdout.strip().splitlines()[-1])
+    places = json.loads(seeded.stdout.strip().splitlines()[-1])
     started: list[subprocess.Popen[bytes]] = []
     try:
         for program in programs(environment, port, inbox_port):
             started.append(_start(program, environment, folder))  # noqa: PERF401  # each is stopped even if the next fails
         _wait_until_ready(port, started, folder)
-        yield Stack(port, inbox_port, accounts, environment)
+        yield Stack(port, inbox_port, places, environment)
     finally:
         for process in started:
             process.terminate()

@@ -38,11 +38,9 @@ def _next(page: Page) -> None:
 def send_a_report(page: Page, stack: Stack, slug: str, *, email: str, photo: Path | None) -> Receipt:
     """From the home page by way of the product page, through every question."""
     page.goto(stack.url(slug))
-    page.get_by_role("main").get_by_role("searchbox").fill("lantaarnpaal kapot melden")
+    page.get_by_role("main").get_by_role("searchbox").fill("lantaarnpaal kapot")
     page.keyboard.press("Enter")
-    page.get_by_role("main").get_by_role(
-        "link", name=re.compile("melding openbare ruimte", re.IGNORECASE)
-    ).first.click()
+    page.locator(".meent-results a").first.click()
     page.get_by_role("main").locator(f"a[href$='{FORM}']").first.click()
     page.get_by_label("Lantaarnpaal of verkeerslicht").check()
     _next(page)
@@ -69,7 +67,7 @@ def look_up(page: Page, stack: Stack, slug: str, receipt: Receipt) -> None:
     page.goto(stack.url(slug, "/status/"))
     page.get_by_label("Referentienummer").fill(receipt.reference)
     page.get_by_label("Toegangscode").fill(receipt.code.lower().replace("-", " "))
-    page.get_by_role("button", name="Status bekijken").click()
+    page.get_by_role("button", name="Bekijk de status").click()
 
 
 def handle(page: Page, stack: Stack, slug: str, receipt: Receipt, photo: Path | None) -> None:
