@@ -1,5 +1,6 @@
 """The base of every page, and the municipality's contact details."""
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -80,6 +81,7 @@ class PhotoPage(BasePage):
 class ContactDetails(BaseSiteSetting):
     """How to reach the municipality: in the footer, beside products, on the contact page."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phone = models.CharField(_("phone number"), max_length=20, blank=True, validators=[validate_phone])
     phone_note = models.CharField(
         _("when to call"),

@@ -1,6 +1,7 @@
 """Addresses at the root of a municipality's host that are not pages."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
 from cms.base.views import robots_txt
@@ -8,4 +9,6 @@ from cms.base.views import robots_txt
 urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots_txt, name="robots"),
+    # Wagtail's second log-in page, for private pages: there is one, with one set of rules
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
 ]

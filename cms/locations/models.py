@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -129,12 +129,17 @@ class LocationPage(PhotoPage):
 
 
 class OpeningPeriod(models.Model):
-    """Open from then to then on a day of an ordinary week; two on a day make a break."""
+    """Open from then to then on a day of an ordinary week; two on a day make a break.
+
+    Keyed by number: a row of a draft has no key yet; with a UUID as default Wagtail would take it for one that is gone.
+    """
 
     page = ParentalKey(LocationPage, on_delete=models.CASCADE, related_name="periods")
     weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEKDAYS)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"), help_text=_("0:00 is the end of the day."))
+
+    panels = [FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])]
 
     class Meta:
         verbose_name = _("opening hours")
@@ -163,6 +168,11 @@ class OpeningException(models.Model):
     reason = models.CharField(_("reason"), max_length=100, help_text=_("Residents see this. For example: Kerstavond"))
     opens = models.TimeField(_("opens"), null=True, blank=True, help_text=_("Leave both times empty for closed."))
     closes = models.TimeField(_("closes"), null=True, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("reason")]),
+        FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")]),
+    ]
 
     class Meta:
         verbose_name = _("day that differs")

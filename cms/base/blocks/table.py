@@ -10,6 +10,11 @@ from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 class TableBlock(WagtailTableBlock):
     """Wagtail's table; it wants a caption and headers, or a screen reader reads loose numbers."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        # the editor's table program knows no Dutch, and complains when asked for it
+        kwargs["table_options"] = {"language": "en-US"} | (kwargs.get("table_options") or {})
+        super().__init__(**kwargs)
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned and not self.is_deferred_validation:

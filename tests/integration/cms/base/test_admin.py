@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 
 from cms.base.models import ContactDetails
 from tenants.context import in_municipality
@@ -132,3 +133,22 @@ def test_pages_have_their_place_in_the_tree(in_zonnedal: Municipality) -> None:
     }
     assert {model.__name__ for model in news_index().allowed_subpage_models()} == {"NewsPage"}
     assert {model.__name__ for model in contact_page().allowed_subpage_models()} == {"LocationPage"}
+
+
+def test_chooser_hides_drafts_that_an_editor_may_not_edit(zonnedal: Municipality, client_for: ClientFor) -> None:
+    with in_municipality(zonnedal):
+        mine = ThemePageFactory.create(title="Mijn onderwerp")
+        other = ThemePageFactory.create(title="Ander onderwerp")
+        ContentPageFactory.create(title="Mijn concept", parent=mine, live=False)
+        ContentPageFactory.create(title="Hun concept", parent=other, live=False)
+        ContentPageFactory.create(title="Hun pagina", parent=other)
+        group = Group.objects.create(name="Sectie")
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        permission = Permission.objects.get(codename="change_page")
+        GroupPagePermission.objects.create(group=group, page=mine, permission=permission)
+        client = client_for(zonnedal)
+        client.force_login(make_editor("Sectie", "sectie@example.com"), LOGIN)
+    found = client.get("/beheer/choose-page/search/?q=concept").content.decode()
+    assert "Mijn concept" in found
+    assert "Hun concept" not in found
+    assert "Hun pagina" in client.get("/beheer/choose-page/search/?q=pagina").content.decode()

@@ -151,3 +151,14 @@ def test_scheduled_pages_go_live_and_offline_and_one_failure_stops_nothing(in_zo
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt"])
 def test_read_only_addresses_refuse_nothing_odd(waterveen: Municipality, client_for: ClientFor, path: str) -> None:
     assert client_for(waterveen).head(path).status_code == 200
+
+
+def test_private_page_for_staff_leads_to_the_one_log_in_page(zonnedal: Municipality, client_for: ClientFor) -> None:
+    with in_municipality(zonnedal):
+        page = ContentPageFactory.create(slug="intern", intro="Alleen voor collega's")
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    client = client_for(zonnedal)
+    response = client.get("/intern/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/beheer/login/?next=/intern/")
+    other = client.get("/_util/login/?next=/intern/")
+    assert (other.status_code, other.headers["Location"]) == (302, "/beheer/login/?next=/intern/")
