@@ -2,6 +2,7 @@
 
 WAGTAIL_SITE_NAME = "Meent"
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.base.forms.StaffLoginForm"
+WAGTAIL_FRONTEND_LOGIN_URL = "/beheer/login/"  # one log-in page
 WAGTAILADMIN_BASE_URL = "http://localhost"  # only a fall-back: pages and mails use their Site's own address
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = [("nl", "Nederlands")]
