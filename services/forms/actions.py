@@ -142,6 +142,8 @@ def change_photos(
     if remove is not None:
         _delete_uploads(locked.uploads.filter(pk=remove, question__in=[q.key for q in step.photo_questions]))
     problems = _store_photos(locked, step, photos)
+    if remove is None and not any(photos.values()):
+        problems |= {question.key: [_("Choose a photo first")] for question in step.photo_questions[:1]}
     _prolong(locked)
     form = StepForm(step, initial=typed_values(step, data), photo_problems=problems)
     logger.info("draft_photos_changed", step=step.slug, has_errors=bool(form.errors), actor=actor.kind)

@@ -99,6 +99,12 @@ def test_adding_stays_on_the_page_and_removing_takes_away(client: Client, zonned
         assert not DraftUpload.objects.exists()
 
 
+def test_adding_without_choosing_says_what_to_do(client: Client) -> None:
+    html = client.post(PHOTO_URL, {"foto-toevoegen": "1"}).content.decode()
+
+    assert html.count("Kies eerst een foto") == 2
+
+
 def test_refusal_while_adding_is_said(client: Client) -> None:
     html = client.post(PHOTO_URL, {"fotos": pictures.upload(b"x"), "foto-toevoegen": "1"}).content.decode()
 
