@@ -57,16 +57,31 @@ function withoutUnused(css) {
   return root.toString();
 }
 
-/** The tokens that `css` uses, directly or through other tokens: some 15 % of the theme. */
-function usedTokens(css) {
-  const theme = fromPackage('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css');
-  const all = new Map([...theme.matchAll(/^\s*(--[\w-]+):\s*(.*?);/gm)].map(([, name, value]) => [name, value]));
+const declarations = (css) => new Map([...css.matchAll(/^\s*(--[\w-]+):\s*(.*?);/gm)].map(([, name, value]) => [name, value]));
+
+/** `css` with `var(--known, fallback)` as `var(--known)`: the theme always sets what it knows. */
+function withoutFallbacks(css, known) {
+  let result = '';
+  let rest = css;
+  for (let found; (found = /var\(\s*(--[\w-]+)\s*,/.exec(rest)); ) {
+    const start = found.index + found[0].length;
+    let end = start;
+    for (let depth = 1; depth; end += 1) depth += { '(': 1, ')': -1 }[rest[end]] ?? 0;
+    const fallback = known.has(found[1]) ? '' : `,${withoutFallbacks(rest.slice(start, end - 1), known)}`;
+    result += `${rest.slice(0, found.index)}var(${found[1]}${fallback})`;
+    rest = rest.slice(end);
+  }
+  return result + rest;
+}
+
+/** The tokens of the theme that `css` uses, directly or through others: some 15 %. Those in `ours` have our value. */
+function usedTokens(css, theme, ours) {
   const used = new Map();
   const visit = (text) => {
     for (const [, name] of text.matchAll(/var\(\s*(--[\w-]+)/g)) {
-      if (all.has(name) && !used.has(name)) {
-        used.set(name, all.get(name));
-        visit(all.get(name));
+      if (theme.has(name) && !ours.has(name) && !used.has(name)) {
+        used.set(name, theme.get(name));
+        visit(theme.get(name));
       }
     }
   };
@@ -89,12 +104,17 @@ function fontFaces() {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'fonts'), { recursive: true });
 
-const components = withoutUnused(COMPONENTS.map(fromPackage).join('\n'));
+const theme = declarations(fromPackage('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css'));
+const ours = declarations(read(join(here, 'css', 'tokens.css')));
+const components = withoutFallbacks(
+  withoutUnused(COMPONENTS.map(fromPackage).join('\n')),
+  new Set([...theme.keys(), ...ours.keys()]),
+);
 const own = OWN.map((name) => read(join(here, 'css', `${name}.css`))).join('\n');
 const source = [
   '@layer tokens, reset, components, base, frame, blocks, flow, print;',
   fontFaces(),
-  `@layer tokens{.voorbeeld-theme{${usedTokens(components + own)}}}`,
+  `@layer tokens{.voorbeeld-theme{${usedTokens(components + own, theme, ours)}}}`,
   `@layer components{${components}}`,
   own,
 ].join('\n');
