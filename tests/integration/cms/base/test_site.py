@@ -1,6 +1,7 @@
 """What stands around the pages: sitemap, robots, errors, old addresses, documents, the variable `site`."""
 
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -162,3 +163,14 @@ def test_private_page_for_staff_leads_to_the_one_log_in_page(zonnedal: Municipal
     assert (response.status_code, response.headers["Location"]) == (302, "/beheer/login/?next=/intern/")
     other = client.get("/_util/login/?next=/intern/")
     assert (other.status_code, other.headers["Location"]) == (302, "/beheer/login/?next=/intern/")
+
+
+def test_page_that_moves_to_another_slug_leaves_its_old_address_working(
+    zonnedal: Municipality, client_for: ClientFor, django_capture_on_commit_callbacks: Any
+) -> None:
+    with in_municipality(zonnedal), django_capture_on_commit_callbacks(execute=True):
+        page = ContentPageFactory.create(slug="oude-naam")
+        page.slug = "nieuwe-naam"
+        page.save_revision().publish()
+    response = client_for(zonnedal).get("/oude-naam/")
+    assert (response.status_code, response.headers["Location"]) == (301, "/nieuwe-naam/")

@@ -44,8 +44,8 @@ def test_every_block_is_shown_on_the_page(zonnedal: Municipality, client_for: Cl
     html = client_for(zonnedal).get("/over/").content.decode()
     for text in (
         "<h2", "Het dorp", "Zo werkt het", "Bel ons", "Kost het geld?", "meent-notice--warning", "Werk aan de weg",
-        '<th class="utrecht-table__header-cell" scope="col">Prijs</th>',
-        '<th class="utrecht-table__header-cell" scope="row">Container</th>',
+        '<th scope="col">Prijs</th>',
+        '<th scope="row">Container</th>',
         'href="/status/"', "Vragen?", "9.00 tot 17.00 uur", 'alt="Een plein met bomen"', "Het plein", 'alt="Een kerk"',
     ):  # fmt: skip
         assert text in html, text

@@ -22,7 +22,7 @@ def at(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
 def test_open_says_until_when() -> None:
     status = OFFICE.status(at(2026, 11, 23, 10))
     assert status.is_open
-    assert status.text == "Nu open, tot 17.00 uur"
+    assert status.text == "Nu open, tot 17.00\N{NO-BREAK SPACE}uur"
 
 
 def test_opening_minute_counts_and_closing_minute_does_not() -> None:
@@ -35,10 +35,10 @@ def test_opening_minute_counts_and_closing_minute_does_not() -> None:
 @pytest.mark.parametrize(
     ("now", "text"),
     [
-        (at(2026, 11, 23, 7), "Nu gesloten, vandaag open vanaf 9.00 uur"),
-        (at(2026, 11, 23, 18), "Nu gesloten, morgen open vanaf 9.00 uur"),
-        (at(2026, 11, 27, 18), "Nu gesloten, maandag open vanaf 9.00 uur"),
-        (at(2026, 11, 28, 12), "Nu gesloten, maandag open vanaf 9.00 uur"),
+        (at(2026, 11, 23, 7), "Nu gesloten, vandaag open vanaf 9.00\N{NO-BREAK SPACE}uur"),
+        (at(2026, 11, 23, 18), "Nu gesloten, morgen open vanaf 9.00\N{NO-BREAK SPACE}uur"),
+        (at(2026, 11, 27, 18), "Nu gesloten, maandag open vanaf 9.00\N{NO-BREAK SPACE}uur"),
+        (at(2026, 11, 28, 12), "Nu gesloten, maandag open vanaf 9.00\N{NO-BREAK SPACE}uur"),
     ],
 )
 def test_closed_says_when_it_opens(now: datetime, text: str) -> None:
@@ -47,19 +47,19 @@ def test_closed_says_when_it_opens(now: datetime, text: str) -> None:
 
 def test_break_at_noon() -> None:
     hours = OpeningHours({0: (Period(time(13), time(17)), Period(time(9), time(12)))})
-    assert hours.status(at(2026, 11, 23, 11)).text == "Nu open, tot 12.00 uur"
-    assert hours.status(at(2026, 11, 23, 12, 30)).text == "Nu gesloten, vandaag open vanaf 13.00 uur"
+    assert hours.status(at(2026, 11, 23, 11)).text == "Nu open, tot 12.00\N{NO-BREAK SPACE}uur"
+    assert hours.status(at(2026, 11, 23, 12, 30)).text == "Nu gesloten, vandaag open vanaf 13.00\N{NO-BREAK SPACE}uur"
     assert str(hours.on(date(2026, 11, 23))) == "9.00 tot 12.00 uur en 13.00 tot 17.00 uur"
 
 
 def test_periods_that_touch_are_one() -> None:
     hours = OpeningHours({0: (Period(time(9), time(12)), Period(time(12), time(20)))})
-    assert hours.status(at(2026, 11, 23, 10)).text == "Nu open, tot 20.00 uur"
+    assert hours.status(at(2026, 11, 23, 10)).text == "Nu open, tot 20.00\N{NO-BREAK SPACE}uur"
 
 
 def test_closing_at_midnight_is_the_end_of_the_day() -> None:
     hours = OpeningHours({0: (Period(time(20), time(0)),)})
-    assert hours.status(at(2026, 11, 23, 23, 59)).text == "Nu open, tot 24.00 uur"
+    assert hours.status(at(2026, 11, 23, 23, 59)).text == "Nu open, tot 24.00\N{NO-BREAK SPACE}uur"
     assert not hours.status(at(2026, 11, 24, 0)).is_open
     assert not hours.status(at(2026, 11, 23, 0)).is_open
     assert clock(time(0), is_end=True) == "24.00"
@@ -71,7 +71,7 @@ def test_public_holiday_is_closed_and_named() -> None:
     assert kings_day.periods == ()
     assert kings_day.reason == "Koningsdag"
     assert str(kings_day) == "gesloten"
-    assert OFFICE.status(at(2027, 4, 26, 18)).text == "Nu gesloten, woensdag open vanaf 9.00 uur"
+    assert OFFICE.status(at(2027, 4, 26, 18)).text == "Nu gesloten, woensdag open vanaf 9.00\N{NO-BREAK SPACE}uur"
 
 
 def test_holiday_that_moves_when_it_falls_on_a_sunday() -> None:
@@ -93,14 +93,17 @@ def test_exception_wins_over_holiday_and_week() -> None:
             monday: Day(monday, (), "Verbouwing"),
         },
     )
-    assert hours.status(at(2027, 4, 27, 11)).text == "Nu open, tot 12.00 uur"
-    assert hours.status(at(2026, 11, 23, 11)).text == "Nu gesloten, morgen open vanaf 9.00 uur"
+    assert hours.status(at(2027, 4, 27, 11)).text == "Nu open, tot 12.00\N{NO-BREAK SPACE}uur"
+    assert hours.status(at(2026, 11, 23, 11)).text == "Nu gesloten, morgen open vanaf 9.00\N{NO-BREAK SPACE}uur"
 
 
 def test_closed_for_more_than_a_week_names_the_date() -> None:
     closed = {date(2026, 12, day): Day(date(2026, 12, day), (), "Verhuizing") for day in range(1, 14)}
     hours = OpeningHours(OFFICE.weekly, closed)
-    assert hours.status(at(2026, 12, 1, 10)).text == "Nu gesloten, maandag 14 december open vanaf 9.00 uur"
+    assert (
+        hours.status(at(2026, 12, 1, 10)).text
+        == "Nu gesloten, maandag 14 december open vanaf 9.00\N{NO-BREAK SPACE}uur"
+    )
 
 
 def test_never_open_says_closed() -> None:
@@ -109,7 +112,9 @@ def test_never_open_says_closed() -> None:
 
 
 def test_turn_of_the_year() -> None:
-    assert OFFICE.status(at(2026, 12, 31, 18)).text == "Nu gesloten, maandag open vanaf 9.00 uur"  # 1 January is closed
+    assert (
+        OFFICE.status(at(2026, 12, 31, 18)).text == "Nu gesloten, maandag open vanaf 9.00\N{NO-BREAK SPACE}uur"
+    )  # 1 January is closed
 
 
 @pytest.mark.parametrize(
