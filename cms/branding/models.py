@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
@@ -160,7 +161,22 @@ class Brand(BaseSiteSetting):
         return render_stylesheet(tokens)
 
     @property
-    def css_classes(self) -> str:
+    def stylesheet_url(self) -> str:
+        """Changes with the content, so that it may be cached for ever."""
+        return reverse("branding:stylesheet", args=[self.stylesheet.digest])
+
+    @property
+    def logo_url(self) -> str:
+        """Empty without a logo."""
+        return self.logo.url if self.logo else ""
+
+    @property
+    def favicon_url(self) -> str:
+        """Empty without an icon."""
+        return self.favicon.url if self.favicon else ""
+
+    @property
+    def classes(self) -> str:
         """What <html> carries beside the theme class: the layout choices."""
         return (
             f"meent-theme--header-{self.header_layout} meent-theme--hero-{self.hero_style} "
@@ -170,6 +186,8 @@ class Brand(BaseSiteSetting):
     def clean(self) -> None:
         """Refuse each pair of colours with too little contrast (WCAG 2.2 AA), at the colour that is to change."""
         super().clean()
+        if self.name_in_logo and not self.logo:
+            raise ValidationError({"name_in_logo": _("Choose a logo too, or switch this off.")})
         pairs: tuple[Pair, ...] = PAIRS
         if self.hero_style != HeroStyle.FLAT:  # there the button takes the colours of the hero, turned around
             pairs += (BUTTON_ON_HERO,)

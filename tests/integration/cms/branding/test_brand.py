@@ -117,6 +117,14 @@ def test_logo_is_served_as_a_picture_that_runs_nothing(in_zonnedal: Municipality
     response.close()
 
 
+def test_clean_refuses_a_name_in_a_logo_that_is_not_there(in_zonnedal: Municipality) -> None:
+    nameless = brand()
+    nameless.name_in_logo = True
+    with pytest.raises(ValidationError) as caught:
+        nameless.full_clean()
+    assert set(caught.value.message_dict) == {"name_in_logo"}
+
+
 @pytest.fixture
 def editor(in_zonnedal: Municipality, client_for: ClientFor) -> Client:
     """A client logged in as somebody who may do everything in Zonnedal."""
@@ -130,6 +138,12 @@ def test_editor_sees_the_brand_in_dutch(editor: Client) -> None:
     html = editor.get(edit_url()).content.decode()
     assert "achtergrond van de pagina" in html.lower()
     assert 'type="color"' in html
+
+
+def test_back_office_shows_the_logo_of_the_municipality(editor: Client) -> None:
+    applied = apply_preset(brand=brand(), preset=PRESETS["zonnedal"], actor=SUITE)
+    for url in ("/beheer/", edit_url()):
+        assert f'<img src="{applied.logo.url}"' in editor.get(url).content.decode()
 
 
 def test_editor_saves_a_brand(editor: Client) -> None:
