@@ -7,6 +7,7 @@ TEST_ENV  := $(PYTHON) deploy/local/servers.py run --state .local/test --throwaw
 UV_LOCK   := $(PYTHON) -m uv pip compile --universal --python-version 3.12 --generate-hashes \
              --no-annotate --no-header --no-emit-index-url --quiet
 ARGS      ?=
+PARALLEL  ?= auto
 
 .DEFAULT_GOAL := help
 .PHONY: help demo reset bootstrap assets test check bench lock clean
@@ -15,7 +16,7 @@ help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
 	@echo
 	@echo "  PORT=8100 moves the demo. DATABASE_URL and VALKEY_URL make it use your own servers."
-	@echo "  ARGS='-k outbox' goes to pytest."
+	@echo "  ARGS='-k outbox' goes to pytest; PARALLEL=0 runs it in one process."
 
 demo: bootstrap ## The whole platform on this machine, three municipalities; Ctrl-C stops it
 	@exec $(PYTHON) deploy/local/demo.py
@@ -25,7 +26,7 @@ reset: ## Throw away the data of the demo
 	@exec $(PYTHON) deploy/local/demo.py reset
 
 test: bootstrap ## The whole suite, against a real PostgreSQL and Valkey
-	@exec $(TEST_ENV) $(PYTHON) -m pytest $(ARGS)
+	@exec $(TEST_ENV) $(PYTHON) -m pytest -n $(PARALLEL) --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: bootstrap ## Lint, types, imports, migrations, deployment settings, templates
 	@exec $(TEST_ENV) $(PYTHON) deploy/local/check.py

@@ -23,7 +23,11 @@ type NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one platform, so one worker runs them all."""
+    """All journeys share one platform, so one worker runs them all, and last.
+
+    While Playwright is there an event loop runs in its thread, in which Django refuses to touch the database.
+    """
+    items.sort(key=lambda item: "tests/browser" in item.nodeid)
     for item in items:
         if "tests/browser" in item.nodeid:
             item.add_marker(pytest.mark.browser)

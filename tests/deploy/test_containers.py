@@ -47,7 +47,8 @@ def test_a_stop_gives_each_process_the_time_it_asks_for(services: dict[str, dict
 
 
 def systemd_value(unit: str, name: str) -> str:
-    return re.findall(rf"^{name}=(.*)", (DEPLOY / "systemd" / unit).read_text(), re.MULTILINE)[0]
+    (value,) = re.findall(rf"^{name}=(.*)", (DEPLOY / "systemd" / unit).read_text(), re.MULTILINE)
+    return str(value)
 
 
 def test_images_run_without_root_and_copy_only_what_exists() -> None:
