@@ -89,15 +89,17 @@ function usedTokens(css, theme, ours) {
   return [...used].map(([name, value]) => `${name}:${value};`).join('');
 }
 
+/** Copies the fonts with their licence, which has to travel along. */
 function fontFaces() {
   return Object.entries(FONTS)
-    .flatMap(([pkg, { family, weights }]) =>
-      weights.map((weight) => {
+    .flatMap(([pkg, { family, weights }]) => {
+      copyFileSync(resolve(`@fontsource/${pkg}/LICENSE`), join(out, 'fonts', `${pkg}-LICENSE.txt`));
+      return weights.map((weight) => {
         const file = `${pkg}-latin-${weight}-normal.woff2`;
         copyFileSync(resolve(`@fontsource/${pkg}/files/${file}`), join(out, 'fonts', file));
         return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};font-display:swap;src:url(fonts/${file}) format("woff2")}`;
-      }),
-    )
+      });
+    })
     .join('');
 }
 
