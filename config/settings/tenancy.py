@@ -81,8 +81,9 @@ DATABASES = {
 
 CACHES = {
     alias: {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "tenants.caching.ForgivingCache",
         "LOCATION": ENVIRONMENT.valkey_url,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 2},  # a page does not wait for its cache
         "KEY_FUNCTION": "tenants.caching.make_key",
         "REVERSE_KEY_FUNCTION": "tenants.caching.reverse_key",
         # pickles of another version of these gave errors

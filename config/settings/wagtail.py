@@ -18,7 +18,12 @@ WAGTAILADMIN_RECENT_EDITS_LIMIT = 5
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "dutch"},
+    "default": {
+        "BACKEND": "wagtail.search.backends.database",
+        "SEARCH_CONFIG": "dutch",
+        # one or two wrong letters in a word; at the default (0.3) "hond" finds every page
+        "FUZZY_SIMILARITY_THRESHOLD": 0.55,
+    },
 }
 
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]  # an SVG keeps its scripts

@@ -76,7 +76,7 @@ def handle(page: Page, stack: Stack, slug: str, receipt: Receipt, photo: Path | 
     page.goto(stack.url(slug, "/beheer/"))
     page.locator("input[name=username]").fill(email)
     page.locator("input[name=password]").fill(password)
-    page.get_by_role("button", name="Aanmelden").click()
+    page.get_by_role("button", name="Inloggen").click()
     page.goto(stack.url(slug, "/beheer/zaken/"))
     page.get_by_role("link", name=re.compile(receipt.reference)).first.click()
     expect(page.get_by_role("main")).to_contain_text("brandt al drie dagen niet")
@@ -85,9 +85,9 @@ def handle(page: Page, stack: Stack, slug: str, receipt: Receipt, photo: Path | 
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     page.get_by_role("button", name="In behandeling nemen").click()
     form = page.locator(".zaken-close form")
-    form.locator("select").select_option(label="Opgelost")
+    form.get_by_label("Opgelost").check()
     form.locator("textarea").fill("De lamp is vervangen. De lantaarnpaal brandt weer.")
-    form.get_by_role("button").click()
+    form.get_by_role("button", name="Aanvraag afhandelen").click()
     expect(page.get_by_role("main")).to_contain_text("Opgelost")
 
 

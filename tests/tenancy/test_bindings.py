@@ -10,8 +10,10 @@ from django.core.cache import caches
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.test import override_settings
 from pytest_django import Settings
 
+from shared.ratelimit import hit
 from tenants.context import in_municipality
 from tenants.errors import NoMunicipalityError
 from tenants.municipalities.models import Municipality
@@ -134,3 +136,13 @@ def test_nginx_is_told_the_municipality_s_own_file(
     response = client_for(zonnedal).get("/media/images/foto.webp")
     assert response["X-Accel-Redirect"] == f"/_files/media/{zonnedal.schema_name}/images/foto.webp"
     assert response.content == b""
+
+
+def test_without_the_cache_pages_and_limits_go_on(zonnedal: Municipality, client_for: ClientFor) -> None:
+    gone = {alias: options | {"LOCATION": "redis://127.0.0.1:1/0"} for alias, options in settings.CACHES.items()}
+    with override_settings(CACHES=gone):
+        for path in ("/", "/status/", "/zoeken/?q=paspoort", "/formulieren/melding-openbare-ruimte/onderwerp/"):
+            assert client_for(zonnedal).get(path).status_code == 200, path
+        with in_municipality(zonnedal):
+            assert not hit("proef", "sleutel", limit=1, window_s=60)
+            assert caches["default"].get("iets", "niets") == "niets"

@@ -60,6 +60,12 @@ def test_finds_by_other_words(zonnedal: Municipality, client_for: ClientFor) -> 
 
 
 @pytest.mark.usefixtures("pages")
+def test_typing_error_finds_little_else(zonnedal: Municipality, client_for: ClientFor) -> None:
+    assert titles(client_for, zonnedal, "grofvuill") == ["Grofvuil laten ophalen"]
+    assert titles(client_for, zonnedal, "hond") == []
+
+
+@pytest.mark.usefixtures("pages")
 def test_page_says_how_many_and_of_which_kind(zonnedal: Municipality, client_for: ClientFor) -> None:
     html = client_for(zonnedal).get("/zoeken/?q=matras").content.decode()
     assert "1 resultaat voor ‘matras’" in html
