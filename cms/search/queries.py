@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from wagtail.search.query import Fuzzy, PlainText
 MAX_HITS = 200
 FEW_HITS = 3
 MAX_QUERY_LENGTH = 100
+TITLE_LIKENESS = 0.75
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -42,7 +44,7 @@ def find_pages(query: str) -> list[int]:
     if len(found) < FEW_HITS and " " in query:
         found = _joined(found, _ranked(pages.search(PlainText(query, operator="or"))))
     if not found:
-        found = _ranked(pages.search(Fuzzy(query)))
+        found = sorted(_ranked(pages.search(Fuzzy(query))), key=lambda page: not _looks_like(query, page.title))
     return [page.pk for page in sorted(found, key=_is_news)]
 
 
@@ -63,6 +65,12 @@ def hits_for(keys: Iterable[int], request: HttpRequest) -> list[Hit]:
 def _ranked(results: Any) -> list[Any]:
     pages = list(results.annotate_score("score")[:MAX_HITS])
     return sorted(pages, key=lambda page: -page.score * getattr(page.specific_class, "search_weight", 1.0))
+
+
+def _looks_like(query: str, title: str) -> bool:
+    """Whether a word of the title differs from the query by a letter or two."""
+    words = title.lower().split()
+    return bool(get_close_matches(query.lower(), words, n=1, cutoff=TITLE_LIKENESS))
 
 
 def _joined(first: list[Any], more: list[Any]) -> list[Any]:
