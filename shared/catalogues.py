@@ -115,7 +115,7 @@ def update_catalogue(folder: Path, locale: str = "nl") -> list[str]:
         return []
     old = load_catalogue(folder, locale)
     new = Catalog(locale=locale, header_comment=_HEADER, project="Meent", charset="utf-8", fuzzy=False)
-    for msgid, context in sorted(messages, key=lambda message: str(message[0]).lower()):
+    for msgid, context in sorted(messages, key=lambda message: (str(message[0]).lower(), str(message))):
         known = old.get(msgid if isinstance(msgid, str) else msgid[0], context)
         flags = {"python-format"} if re.search(r"%\(\w+\)[sd]|%[sd]", str(msgid)) else set()
         new.add(msgid, known.string if known is not None else None, context=context, flags=flags)
