@@ -3,3 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("tenants.console.urls"))]
+
+handler404 = "tenants.console.views.page_not_found"

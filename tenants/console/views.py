@@ -10,7 +10,7 @@ from django.contrib.auth.mixins import AccessMixin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -26,6 +26,11 @@ from tenants.provisioning.actions import resume_municipality, suspend_municipali
 
 _OPERATIONS = {"opschorten": suspend_municipality, "hervatten": resume_municipality}
 _LOGIN_LIMIT, _LOGIN_WINDOW_S = 10, 900
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The platform's own 404."""
+    return render(request, "console/404.html", status=404)
 
 
 class OperatorRequiredMixin(AccessMixin):

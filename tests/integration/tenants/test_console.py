@@ -123,3 +123,9 @@ def test_logging_out_ends_the_session(platform_client: Client, operator: Operato
     _log_in(platform_client)
     assert platform_client.post(url("logout")).status_code == 302
     assert platform_client.get(url("overview")).status_code == 302
+
+
+def test_an_unknown_page_is_told_in_dutch(platform_client: Client, db: None) -> None:
+    response = platform_client.get("/bestaat-niet/")
+    assert response.status_code == 404
+    assert "Deze pagina bestaat niet" in response.content.decode()
