@@ -28,7 +28,7 @@ _OPERATIONS = {"opschorten": suspend_municipality, "hervatten": resume_municipal
 _LOGIN_LIMIT, _LOGIN_WINDOW_S = 10, 900
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """The platform's own 404."""
     return render(request, "console/404.html", status=404)
 

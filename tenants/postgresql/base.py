@@ -21,6 +21,18 @@ class DatabaseWrapper(TenantDatabaseWrapper):
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # of django-tenants
         self.execute_wrappers.append(self._guard)
 
+    def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
+        """Point at a schema; the next statement tells the server.
+
+        django-tenants' own also empties the process's ContentType cache, for set-ups where each tenant has its own
+        ids. Ours are in public, once for all, so that would only cost every request its queries again.
+        """
+        self.tenant = tenant
+        self.schema_name = tenant.schema_name
+        self.include_public_schema = include_public
+        self.set_settings_schema(self.schema_name)
+        self.search_path_set_schemas = None
+
     def _guard(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if not self._setting_search_path:
             expected = bound_schema() or PUBLIC_SCHEMA
