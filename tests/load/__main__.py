@@ -3,11 +3,13 @@
 Run: python -m tests.load [name …]
 """
 
+import os
 import sys
 from collections.abc import Callable
 
 import django
 
+os.environ.setdefault("LOG_LEVEL", "WARNING")  # the table is what matters
 django.setup()
 
 from tests.load import benchmarks  # noqa: E402  # models need the set-up above
