@@ -26,6 +26,7 @@ def create_municipality(
     inhabitants: int | None = None,
     oin: str = "",
     rsin: str = "",
+    owms_uri: str = "",
 ) -> Municipality:
     """Make a municipality that is ready to serve when this returns.
 
@@ -35,6 +36,7 @@ def create_municipality(
     Args:
         gemeentecode: CBS code, 4 digits.
         domain: primary host name, without scheme or port.
+        owms_uri: the OWMS identifier; it follows from no rule (`…/Aalburg_(gemeente)`), so it is given, not made.
 
     Raises:
         InvalidMunicipalityError: a value breaks a rule; the message names the field.
@@ -52,6 +54,7 @@ def create_municipality(
         inhabitants=inhabitants,
         oin=oin,
         rsin=rsin,
+        owms_uri=owms_uri,
     )
     primary = Domain(tenant=municipality, domain=domain.lower(), is_primary=True)
     with in_public():

@@ -45,6 +45,14 @@ def test_new_municipality_is_ready_and_current(db: None) -> None:
         assert missing_migrations() == set()
 
 
+def test_identifiers_are_kept_and_checked(db: None) -> None:
+    owms_uri = "http://standaarden.overheid.nl/owms/terms/Heuvelrade"
+    made = create_municipality(actor=ACTOR, oin="0" * 19 + "1", rsin="123456782", owms_uri=owms_uri, **HEUVELRADE)
+    assert (made.oin, made.rsin, made.owms_uri) == ("00000000000000000001", "123456782", owms_uri)
+    with pytest.raises(InvalidMunicipalityError, match="rsin"):
+        create_municipality(actor=ACTOR, rsin="123456789", **HEUVELRADE)
+
+
 def test_a_step_that_fails_leaves_nothing_behind(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _schemas()
 

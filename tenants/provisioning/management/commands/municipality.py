@@ -21,7 +21,11 @@ class Command(BaseCommand):
         create.add_argument("--slug", required=True, help="zonnedal")
         create.add_argument("--gemeentecode", required=True, help="CBS code, 4 digits")
         create.add_argument("--domain", required=True, help="www.zonnedal.nl")
+        create.add_argument("--official-name", default="", help="Gemeente Zonnedal, unless you say otherwise")
         create.add_argument("--inhabitants", type=int)
+        create.add_argument("--oin", default="", help="20 digits")
+        create.add_argument("--rsin", default="", help="9 digits")
+        create.add_argument("--owms-uri", default="", help="http://standaarden.overheid.nl/owms/terms/…")
         operations.add_parser("list", help="All municipalities with their state.")
         for operation in ("suspend", "resume"):
             operations.add_parser(operation).add_argument("slug")
@@ -31,7 +35,9 @@ class Command(BaseCommand):
         try:
             match options["operation"]:
                 case "create":
-                    keys = ("name", "slug", "gemeentecode", "domain", "inhabitants")
+                    keys = (
+                        "name", "slug", "gemeentecode", "domain", "official_name", "inhabitants", "oin", "rsin", "owms_uri",
+                    )  # fmt: skip
                     made = create_municipality(actor=actor, **{key: options[key] for key in keys})
                     self.stdout.write(self.style.SUCCESS(f"{made.name} is ready: {made.base_url}/"))
                 case "list":
