@@ -78,7 +78,7 @@ def running_stack(database: str, folder: Path) -> Iterator[Stack]:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "DATABASE_URL": f"postgresql://{options['USER']}:{password}@{options['HOST']}:{options['PORT']}/{database}",
-        "VALKEY_URL": settings.CACHES["default"]["LOCATION"].rsplit("/", 1)[0] + "/1",  # not the suite's own
+        "VALKEY_URL": str(settings.CACHES["default"]["LOCATION"]).rsplit("/", 1)[0] + "/1",  # not the suite's own
         "SECRET_KEY": "only-for-this-test-run-" + "x" * 40,
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "MEDIA_ROOT": str(folder / "media"),

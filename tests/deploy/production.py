@@ -41,7 +41,7 @@ def production_environment(database: str, folder: Path) -> dict[str, str]:
     """The environment of a production process, with folders of its own; nothing of the suite's own settings."""
     options = settings.DATABASES["default"]
     address = f"{options['HOST']}:{options['PORT']}/{database}"
-    valkey = settings.CACHES["default"]["LOCATION"].rsplit("/", 1)[0]
+    valkey = str(settings.CACHES["default"]["LOCATION"]).rsplit("/", 1)[0]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",

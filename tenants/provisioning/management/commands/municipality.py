@@ -10,6 +10,10 @@ from tenants.context import in_public
 from tenants.municipalities.models import Municipality
 from tenants.provisioning.actions import create_municipality, resume_municipality, suspend_municipality
 
+CREATE_OPTIONS = (
+    "name", "slug", "gemeentecode", "domain", "official_name", "inhabitants", "oin", "rsin", "owms_uri",
+)  # fmt: skip
+
 
 class Command(BaseCommand):
     help = "Create, list, suspend and resume municipalities."
@@ -35,10 +39,7 @@ class Command(BaseCommand):
         try:
             match options["operation"]:
                 case "create":
-                    keys = (
-                        "name", "slug", "gemeentecode", "domain", "official_name", "inhabitants", "oin", "rsin", "owms_uri",
-                    )  # fmt: skip
-                    made = create_municipality(actor=actor, **{key: options[key] for key in keys})
+                    made = create_municipality(actor=actor, **{key: options[key] for key in CREATE_OPTIONS})
                     self.stdout.write(self.style.SUCCESS(f"{made.name} is ready: {made.base_url}/"))
                 case "list":
                     self._list()
