@@ -26,7 +26,7 @@ reset: ## Throw away the data of the demo
 	@exec $(PYTHON) deploy/local/demo.py reset
 
 test: bootstrap ## The whole suite, against a real PostgreSQL and Valkey
-	@exec $(TEST_ENV) $(PYTHON) -m pytest -n $(PARALLEL) --maxprocesses 4 --dist loadgroup $(ARGS)
+	@exec $(TEST_ENV) $(PYTHON) -m pytest -p tests.scheduling -n $(PARALLEL) --maxprocesses 4 $(ARGS)
 
 check: bootstrap ## Lint, types, imports, migrations, deployment settings, templates
 	@exec $(TEST_ENV) $(PYTHON) deploy/local/check.py

@@ -23,7 +23,7 @@ type NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one platform, so one worker runs them all, and last.
+    """All journeys share one platform, so one process runs them all (`tests/scheduling.py`), and last.
 
     While Playwright is there an event loop runs in its thread, in which Django refuses to touch the database.
     """
@@ -31,7 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.nodeid:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ from tests.deploy.production import (
     write_nginx_configuration,
 )
 
-pytestmark = [pytest.mark.system, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.system
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02fe"

@@ -32,7 +32,7 @@ from tests.factories.accounts import make_staff
 from tests.factories.zaken import make_zaak
 from tests.integration.services.notifications.mailserver import MailServer, run_mail_server
 
-pytestmark = [pytest.mark.system, pytest.mark.xdist_group("broker")]  # they share one, and empty it
+pytestmark = pytest.mark.system
 
 ZAKEN = 4
 PATIENCE_S = 60
