@@ -15,9 +15,12 @@ TOGETHER = (
 
 
 class Scheduling(LoadScopeScheduling):
+    """Keeps the order of collection: the journeys in a browser are last, and the largest."""
+
     def _split_scope(self, nodeid: str) -> str:
         return next((together for together in TOGETHER if nodeid.startswith(together)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    config.option.loadscopereorder = False
     return Scheduling(config, log)

@@ -16,11 +16,13 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.conf import settings
+from django.db import connections
 from PIL import Image
+from pytest_django.plugin import DjangoDbBlocker
 
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
-from tests.databases import maintenance_cursor
+from tests.databases import create_database, drop_database, maintenance_cursor
 from tests.deploy.production import (
     NGINX,
     OPENSSL,
@@ -50,18 +52,29 @@ def needs_nginx() -> None:
 
 
 @pytest.fixture(scope="module")
-def schemas(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> dict[str, str]:
-    """The schema names of the suite's municipalities, which every process can see."""
-    with django_db_blocker.unblock(), in_public():  # type: ignore[attr-defined]  # pytest-django's own type is private
+def database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the suite's database, as what these processes write is not rolled back."""
+    name = f"meent_production_{os.getpid()}"
+    with django_db_blocker.unblock():
+        connections.close_all()  # a database that somebody is connected to cannot be copied
+        create_database(name, template=str(settings.DATABASES["default"]["NAME"]))
+    yield name
+    drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def schemas(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, str]:
+    """The schema names of the suite's municipalities, the same in the copy."""
+    with django_db_blocker.unblock(), in_public():
         return {found.slug: found.schema_name for found in Municipality.objects.all()}
 
 
 @pytest.fixture(scope="module")
 def production(
-    needs_nginx: None, schemas: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    needs_nginx: None, database: str, schemas: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Production]:
     """The running set-up, with a picture and a private file of Zonnedal."""
-    with running_production(settings.DATABASES["default"]["NAME"], tmp_path_factory.mktemp("production")) as running:
+    with running_production(database, tmp_path_factory.mktemp("production")) as running:
         for root, name in (("media", "images/molen.png"), ("media", "documents/nota.pdf"), ("private", "foto.png")):
             path = running.folder / root / schemas["zonnedal"] / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -196,7 +209,9 @@ def test_the_access_log_has_no_query_string(production: Production) -> None:
     assert "geheimwoord" not in log.read_text()
 
 
-def test_a_stop_finishes_the_request_in_hand_and_then_visitors_get_a_clear_page(production: Production) -> None:
+def test_a_stop_finishes_the_request_in_hand_and_then_visitors_get_a_clear_page(
+    production: Production, database: str
+) -> None:
     """A lock on the table of municipalities holds the request up while gunicorn is told to stop."""
     web = production.processes["web"]
     answers: list[Answer] = []
@@ -205,7 +220,7 @@ def test_a_stop_finishes_the_request_in_hand_and_then_visitors_get_a_clear_page(
         with locker.cursor() as cursor:
             cursor.execute("LOCK TABLE municipalities_municipality IN ACCESS EXCLUSIVE MODE")
         visitor.start()
-        _wait_for_a_lock(str(settings.DATABASES["default"]["NAME"]))
+        _wait_for_a_lock(database)
         web.send_signal(signal.SIGTERM)
         time.sleep(1)
         assert web.poll() is None, "gunicorn left a request unfinished"
@@ -235,8 +250,8 @@ def _wait_for_a_lock(database: str) -> None:
     raise AssertionError("the request did not reach the database")
 
 
-def test_a_celery_worker_runs_a_task_and_stops_at_a_signal(schemas: dict[str, str], tmp_path: Path) -> None:
-    environment = production_environment(settings.DATABASES["default"]["NAME"], tmp_path)
+def test_a_celery_worker_runs_a_task_and_stops_at_a_signal(database: str, tmp_path: Path) -> None:
+    environment = production_environment(database, tmp_path)
     environment["CELERY_BROKER_URL"] = environment["VALKEY_URL"].rsplit("/", 1)[0] + "/3"
     worker = Production(tmp_path, environment, port=0, redirect_port=0)
     celery = [sys.executable, "-m", "celery", "--app", "config"]
