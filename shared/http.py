@@ -1,5 +1,7 @@
 """Facts about an HTTP request."""
 
+from ipaddress import ip_address, ip_network
+
 from django.http import HttpRequest
 
 
@@ -11,3 +13,13 @@ def client_ip(request: HttpRequest) -> str:
     """
     peer = str(request.META.get("REMOTE_ADDR", ""))
     return peer or request.headers.get("X-Real-IP", "")
+
+
+def client_network(request: HttpRequest) -> str:
+    """What attempts are counted by: the IPv4 address, or the /64 that one IPv6 visitor has to himself."""
+    address = client_ip(request)
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(ip_network((int(parsed), 64), strict=False))

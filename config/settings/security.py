@@ -7,15 +7,16 @@ from config.env import ENVIRONMENT
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tenants.municipalities.middleware.MunicipalityMiddleware",
+    # before the municipality is known, so that a 404 or 503 that it answers has these headers too
     "shared.headers.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenants.municipalities.middleware.MunicipalityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.base.middleware.MunicipalityRedirectMiddleware",
     "cms.base.middleware.AdminPolicyMiddleware",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -18,7 +18,7 @@ from services.zaken.forms import FollowForm
 from services.zaken.models import Zaak, ZaakAudit
 from services.zaken.queries import find_by_reference, timeline
 from shared.actors import Actor
-from shared.http import client_ip
+from shared.http import client_network
 from shared.ratelimit import hit
 
 WINDOW_S = 15 * 60
@@ -66,7 +66,7 @@ class StatusStartView(PrivatePageMixin, FormView[FollowForm]):
 
     def _is_guessing(self, reference: str) -> bool:
         """Count this attempt for the visitor and for the reference, whether that exists or not."""
-        by_address = hit("status-address", client_ip(self.request), limit=ATTEMPTS_PER_ADDRESS, window_s=WINDOW_S)
+        by_address = hit("status-address", client_network(self.request), limit=ATTEMPTS_PER_ADDRESS, window_s=WINDOW_S)
         by_reference = hit("status-reference", reference, limit=ATTEMPTS_PER_REFERENCE, window_s=WINDOW_S)
         return by_address or by_reference
 
@@ -78,6 +78,8 @@ class StatusDetailView(PrivatePageMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         identificatie = kwargs["identificatie"]
+        if not identificatie.isprintable():
+            raise Http404
         zaak = (
             Zaak.objects.select_related("zaaktype", "current_statustype")
             .filter(pk__in=followed_ids(request), identificatie=identificatie)

@@ -17,15 +17,13 @@ from django.views.generic import TemplateView
 
 from shared.actors import Actor
 from shared.errors import MeentError
-from shared.http import client_ip
-from shared.ratelimit import hit
+from shared.ratelimit import too_many_logins
 from tenants.console.queries import municipality_rows
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
 from tenants.provisioning.actions import resume_municipality, suspend_municipality
 
 _OPERATIONS = {"opschorten": suspend_municipality, "hervatten": resume_municipality}
-_LOGIN_LIMIT, _LOGIN_WINDOW_S = 10, 900
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
@@ -65,9 +63,7 @@ class OperatorLoginForm(AuthenticationForm):
         self.fields["password"].error_messages["required"] = _("Enter your password")
 
     def clean(self) -> dict[str, Any]:
-        if self.request is not None and hit(
-            "console-login", client_ip(self.request), limit=_LOGIN_LIMIT, window_s=_LOGIN_WINDOW_S
-        ):
+        if self.request is not None and too_many_logins(self.request, self.data.get("username", "")):
             raise self._too_many()
         return super().clean()
 

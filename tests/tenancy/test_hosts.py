@@ -38,6 +38,23 @@ def test_forwarded_host_is_not_believed(zonnedal: Municipality) -> None:
     assert client.get("/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("host", "path"), [("elders.example", "/"), ("zonnedal.localhost", "/"), ("elders.example", "/healthz")]
+)
+@pytest.mark.parametrize("is_suspended", [False, True])
+def test_every_answer_has_the_security_headers(
+    zonnedal: Municipality, host: str, path: str, is_suspended: bool
+) -> None:
+    if is_suspended:
+        suspend_municipality(municipality=zonnedal, actor=OPERATOR)
+    response = Client(headers={"host": host}).get(path)
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
 @pytest.mark.parametrize("host", ["zonnedal.localhost", "platform.localhost", "elders.example"])
 def test_health_answers_on_every_host(zonnedal: Municipality, host: str) -> None:
     assert _get(host, "/healthz") == (200, '{"status": "ok"}')

@@ -59,7 +59,8 @@ class ZaakFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: ZaakQuerySet) -> ZaakQuerySet:
-        if not self.form.cleaned_data.get("status"):
+        is_searching = bool(self.data.get("q", "").strip())  # somebody who searches has one request in mind
+        if not self.form.cleaned_data.get("status") and not is_searching:
             queryset = queryset.open()
         filtered: ZaakQuerySet = super().filter_queryset(queryset)
         return filtered
