@@ -363,3 +363,15 @@ def test_zaak_without_answers_or_address_is_readable(browser: Client) -> None:
     html = browser.get(url("detail", zaak.pk)).content.decode()
     assert "Niet ingevuld" in html
     assert "De inwoner gaf geen e-mailadres" in html
+
+
+def test_a_closed_request_is_found_by_its_reference(browser: Client, handler: User, zaak: Zaak) -> None:
+    """A handler who gets a phone call about it must not conclude that it does not exist."""
+    close_zaak(
+        zaak=zaak,
+        resultaattype=ResultaatType.objects.filter(zaaktype=zaak.zaaktype).first() or pytest.fail("no resultaattype"),
+        toelichting="Klaar.",
+        actor=Actor.system("test"),
+    )
+    assert zaak.identificatie not in browser.get(WORKLIST).content.decode()
+    assert zaak.identificatie in browser.get(WORKLIST, {"q": zaak.identificatie}).content.decode()
