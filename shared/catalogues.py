@@ -19,7 +19,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 TEMPLATE_SUFFIXES = frozenset({".html", ".txt"})
-_HEADER = "# Dutch texts of this app.\n"
+_HEADER = "# Dutch texts of this app."
 
 type Message = tuple[str | tuple[str, str], str | None]
 """(msgid or (singular, plural), context)."""

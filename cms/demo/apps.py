@@ -1,7 +1,6 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class DemoConfig(AppConfig):
     name = "cms.demo"
-    verbose_name = _("demo")
+    verbose_name = "Demo"
