@@ -39,7 +39,9 @@ def provision_groups(_municipality: Municipality) -> None:
 def _grant_everything(group: Group) -> None:
     """All rights of a municipality's back office, except to see residents' requests: a team's zaaktype gives that."""
     group.permissions.set(
-        Permission.objects.exclude(content_type__app_label__in=_NOT_FOR_ADMINISTRATORS).exclude(codename="handle_zaken")
+        Permission.objects.exclude(content_type__app_label__in=_NOT_FOR_ADMINISTRATORS)
+        .exclude(content_type__app_label="wagtailcore", content_type__model="site")  # the platform keeps the host names
+        .exclude(codename="handle_zaken")
     )
     root = Page.get_first_root_node()
     page_type = ContentType.objects.get_for_model(Page)

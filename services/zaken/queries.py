@@ -16,10 +16,10 @@ type StepState = Literal["done", "current", "next"]
 
 
 def zaaktypen_for(user: User) -> QuerySet[ZaakType]:
-    """The kinds of request that this user's teams handle; all for a superuser."""
+    """The kinds of request that this user's teams handle; a superuser's flag opens none."""
     if not user.is_active:
         return ZaakType.objects.none()
-    return get_objects_for_user(user, HANDLE_ZAKEN, ZaakType, accept_global_perms=False)
+    return get_objects_for_user(user, HANDLE_ZAKEN, ZaakType, accept_global_perms=False, with_superuser=False)
 
 
 def zaken_for(user: User) -> ZaakQuerySet:

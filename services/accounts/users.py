@@ -1,0 +1,43 @@
+"""The screens for colleagues' accounts: Wagtail's, without the flag that opens everything."""
+
+from typing import Any
+
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import IndexView, UserFilterSet
+from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+
+
+class StaffCreationForm(UserCreationForm):
+    """A new account; nobody becomes a superuser from a screen, whatever is posted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("is_superuser", None)
+
+
+class StaffEditForm(UserEditForm):
+    """An existing account; its superuser flag is neither shown nor changed."""
+
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, editing_self=editing_self, **kwargs)
+        self.fields.pop("is_superuser", None)
+
+
+class StaffFilterSet(UserFilterSet):
+    is_superuser = None
+
+
+class StaffIndexView(IndexView):
+    @property
+    def columns(self) -> list[Any]:
+        return [column for column in super().columns if column.name != "is_superuser"]
+
+
+class UserViewSet(WagtailUserViewSet):
+    """Wagtail's, with the forms above."""
+
+    index_view_class = StaffIndexView
+    filterset_class = StaffFilterSet
+
+    def get_form_class(self, for_update: bool = False) -> type[StaffCreationForm | StaffEditForm]:
+        return StaffEditForm if for_update else StaffCreationForm
