@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -32,6 +33,9 @@ from tests.databases import (
 type ClientFor = Callable[[Municipality], Client]
 
 SUITE = Actor.system("test suite")
+
+hypothesis.settings.register_profile("shared-machine", deadline=None)  # others are busy on it
+hypothesis.settings.load_profile("shared-machine")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
