@@ -4,9 +4,7 @@ WAGTAIL_SITE_NAME = "Meent"
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.base.forms.StaffLoginForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.base.forms.StaffPasswordResetForm"  # noqa: S105  # a path
 WAGTAIL_FRONTEND_LOGIN_URL = "/beheer/login/"  # one log-in page
-WAGTAILADMIN_BASE_URL = (
-    "http://localhost"  # one address for many hosts is of no use: our mails use their own
-)
+WAGTAILADMIN_BASE_URL = "http://localhost"  # one address for many hosts is of no use: our mails use their own
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = [("nl", "Nederlands")]
 WAGTAIL_I18N_ENABLED = False

@@ -21,6 +21,7 @@ from services.forms.errors import (
     DraftLostError,
     FormClosedError,
     IncompleteError,
+    TooManyRequestsError,
     UploadRefusedError,
 )
 from services.forms.models import (
@@ -34,11 +35,16 @@ from services.forms.models import (
 )
 from services.forms.queries import content_hash, flow_of, latest_version
 from services.forms.summary import summary_rows, zaak_eigenschappen, zaak_omschrijving
-from services.forms.uploads import JPEG_CONTENT_TYPE, Photo, inspect_photo
+from services.forms.uploads import JPEG_CONTENT_TYPE, Photo, display_name, inspect_photo
 from services.zaken.actions import Initiator, NewDocument, register_zaak
 from services.zaken.models import Zaak
 from shared.actors import Actor
 from shared.logging import get_logger
+from shared.ratelimit import hit
+
+# Each sent form mails what a stranger typed to an address that nobody has verified: so not often to the same one.
+SENDS_PER_RECIPIENT = 5
+_RECIPIENT_WINDOW_S = 3600
 
 logger = get_logger(__name__)
 
@@ -79,17 +85,16 @@ def start_draft(*, form: Form, owner: uuid.UUID, actor: Actor) -> FormDraft:
     return draft
 
 
-def inspect_photos(step: Step, files: MultiValueDict[str, UploadedFile]) -> dict[str, list[Photo | UploadRefusedError]]:
-    """Judge and redraw the photos that came with a step: slow work, so done before anything is locked."""
+def inspect_photos(
+    *, draft: FormDraft, step: Step, files: MultiValueDict[str, UploadedFile]
+) -> dict[str, list[Photo | UploadRefusedError]]:
+    """Judge and redraw the photos that came with a step: slow work, so done before anything is locked.
 
-    def judge(file: UploadedFile) -> Photo | UploadRefusedError:
-        try:
-            return inspect_photo(file)
-        except UploadRefusedError as error:
-            logger.info("upload_refused", reason=error.context["reason"])
-            return error
-
-    return {question.key: [judge(file) for file in files.getlist(question.key)] for question in step.photo_questions}
+    What there is no room for is refused without being read.
+    """
+    return {
+        question.key: _inspect_answer(draft, question, files.getlist(question.key)) for question in step.photo_questions
+    }
 
 
 @transaction.atomic
@@ -108,7 +113,7 @@ def save_step(
     """
     locked = _locked_draft(draft.pk)
     problems = _store_photos(locked, step, photos)
-    form = StepForm(step, data=data)
+    form = StepForm(step, data=data, contact_name=locked.version.parsed.contact.name)
     form.is_valid()
     for question in step.photo_questions:
         for problem in problems[question.key]:
@@ -172,6 +177,7 @@ def submit_draft(*, form: Form, owner: uuid.UUID, key: uuid.UUID, seen_hash: str
         AnswersChangedError: another tab changed the answers after this check page was shown.
         ChangedAfterSendingError: sent before, with other content.
         DraftLostError: there is no such draft of this visitor.
+        TooManyRequestsError: the e-mail address gets more than people send; the draft stays.
     """
     draft = (
         FormDraft.objects.select_for_update(of=("self",))
@@ -190,6 +196,7 @@ def submit_draft(*, form: Form, owner: uuid.UUID, key: uuid.UUID, seen_hash: str
         raise IncompleteError
     if content_hash(draft, uploads) != seen_hash:
         raise AnswersChangedError
+    _limit_recipient(draft)
     zaak = _register(form=form, draft=draft, uploads=uploads, actor=actor)
     submission = Submission.objects.create(
         form=form,
@@ -231,6 +238,14 @@ def _replay(*, owner: uuid.UUID, key: uuid.UUID, seen_hash: str) -> Submission:
     if submission.content_hash != seen_hash:
         raise ChangedAfterSendingError
     return submission
+
+
+def _limit_recipient(draft: FormDraft) -> None:
+    key = draft.version.parsed.contact.email
+    local, _at, domain = str(draft.answers.get(key) or "" if key else "").strip().lower().rpartition("@")
+    mailbox = f"{local.partition('+')[0]}@{domain}"  # name+anything@ is the same mailbox
+    if domain and hit("forms.recipient", mailbox, limit=SENDS_PER_RECIPIENT, window_s=_RECIPIENT_WINDOW_S):
+        raise TooManyRequestsError
 
 
 def _register(*, form: Form, draft: FormDraft, uploads: Sequence[DraftUpload], actor: Actor) -> Zaak:
@@ -277,6 +292,33 @@ def _prolong(draft: FormDraft) -> None:
     draft.save(update_fields=["answers", "done_steps", "expires_at"])
 
 
+def _inspect_answer(
+    draft: FormDraft, question: PhotosQuestion, files: Sequence[UploadedFile]
+) -> list[Photo | UploadRefusedError]:
+    kept = set(_uploads_of(draft, question).values_list("sha256", flat=True))
+    judged: list[Photo | UploadRefusedError] = []
+    for number, file in enumerate(files):
+        if number >= question.maximum or len(kept) >= question.maximum:
+            judged.append(UploadRefusedError(_too_many(display_name(file.name), question), reason="too_many"))
+            continue
+        try:
+            photo = inspect_photo(file)
+        except UploadRefusedError as error:
+            logger.info("upload_refused", reason=error.context["reason"])
+            judged.append(error)
+        else:
+            kept.add(photo.sha256)
+            judged.append(photo)
+    return judged
+
+
+def _too_many(name: str, question: PhotosQuestion) -> str:
+    return _("“%(name)s” was not added: you can send no more than %(maximum)s photos") % {
+        "name": name,
+        "maximum": question.maximum,
+    }
+
+
 def _store_photos(
     draft: FormDraft, step: Step, photos: Mapping[str, Sequence[Photo | UploadRefusedError]]
 ) -> dict[str, list[str]]:
@@ -297,10 +339,7 @@ def _store_answer(
         elif photo.sha256 in stored:
             continue  # the same photo again: a reload, or chosen twice
         elif len(stored) >= question.maximum:
-            problems.append(
-                _("“%(name)s” was not added: you can send no more than %(maximum)s photos")
-                % {"name": photo.name, "maximum": question.maximum}
-            )
+            problems.append(_too_many(photo.name, question))
         else:
             stored.add(photo.sha256)
             _store_photo(draft, question, photo)

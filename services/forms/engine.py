@@ -1,15 +1,18 @@
 """From a definition's step to a Django form, with errors in words that fit the question."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import singledispatch
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from services.forms.definition import (
     ChoiceQuestion,
@@ -39,6 +42,13 @@ type Answers = Mapping[str, Any]
 HONEYPOT = "extra-website"
 _EMAIL_LENGTH = 254
 _SHORT = "meent-input-short"  # a field is as wide as the answer that is expected
+# A name stands in the mail that we send: no link and no text of its own may ride along.
+_ONLY_A_NAME = RegexValidator(
+    re.compile(r"://|www\.|@|[\n\r\v\f\x85\u2028\u2029]", re.IGNORECASE),
+    gettext_lazy("Enter only your name"),
+    code="name",
+    inverse_match=True,
+)
 
 
 class StepForm(forms.Form):
@@ -47,6 +57,7 @@ class StepForm(forms.Form):
     Args:
         data: what was posted; without it nothing is judged.
         initial: what to show.
+        contact_name: the question that asks who sends the form.
         photo_problems: what is wrong with photos, on a page that is otherwise not judged.
     """
 
@@ -58,12 +69,15 @@ class StepForm(forms.Form):
         *,
         data: QueryDict | None = None,
         initial: Answers | None = None,
+        contact_name: str | None = None,
         photo_problems: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), label_suffix="")
         self.step = step
         for question in step.questions:
-            self.fields[question.key] = build_field(question)
+            field = self.fields[question.key] = build_field(question)
+            if isinstance(question, TextQuestion) and (question.autocomplete == "name" or question.key == contact_name):
+                field.validators.append(_ONLY_A_NAME)
         for key, problems in (photo_problems or {}).items():
             if problems:
                 self.errors[key] = self.error_class(problems)

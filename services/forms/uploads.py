@@ -7,6 +7,7 @@ from the camera (EXIF), no script in a comment, no archive behind the picture.
 import hashlib
 import io
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ from services.forms.errors import UploadRefusedError
 from shared.logging import get_logger
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 50_000_000
+MAX_JPEG_PIXELS = 50_000_000  # the largest that phones make; decoded at a half or less
+MAX_PIXELS = 25_000_000  # other kinds are decoded whole; phones make HEIC of 12 or 24 megapixels
 MAX_SIDE_PX = 2560
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 JPEG_CONTENT_TYPE = "image/jpeg"
@@ -31,9 +33,12 @@ _MANY_FRAMES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})
 _SNIFFED_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif", ".heix", ".hif"}
 )
+_SHRINK_WHILE_DECODED = frozenset({"JPEG", "MPO"})
 _HEAD_BYTES = 64 * 1024
 _JPEG_QUALITY = 85
 _NAME_LENGTH = 100
+# One photo takes up to some hundreds of megabytes: so a process draws two at a time, and the others wait.
+_DRAWING = threading.BoundedSemaphore(2)
 
 logger = get_logger(__name__)
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -70,7 +75,8 @@ def inspect_photo(file: UploadedFile) -> Photo:
     content = file.read()
     if not _looks_like_photo(content):
         raise _not_a_photo(name, reason="type")
-    jpeg, size = _redraw(content, name)
+    with _DRAWING:
+        jpeg, size = _redraw(content, name)
     return Photo(name=name, content=jpeg, sha256=hashlib.sha256(jpeg).hexdigest(), width=size[0], height=size[1])
 
 
@@ -94,15 +100,14 @@ def _redraw(content: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             _refuse_by_header(image, name)
-            image.draft("RGB", (MAX_SIDE_PX, MAX_SIDE_PX))  # lets a JPEG be decoded at a half or a quarter
+            image.draft("RGB", _shrunk(image))  # lets a JPEG be decoded at a half or a quarter
             image.load()
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
-            photo = _on_white(upright)
+            image.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))  # first of all: what follows copies a small picture
+            photo = _on_white(ImageOps.exif_transpose(image))
     except UploadRefusedError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels(name) from error
+        raise _too_many_pixels(name, MAX_PIXELS) from error
     except Exception as error:  # on hostile bytes Pillow's decoders raise nearly any type
         logger.info("upload_unreadable", error_type=type(error).__name__)
         raise _not_a_photo(name, reason="unreadable") from error
@@ -113,12 +118,19 @@ def _redraw(content: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
 
 def _refuse_by_header(image: Image.Image, name: str) -> None:
     """Judge what the header says, before a pixel is decoded."""
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_many_pixels(name)
+    maximum = MAX_JPEG_PIXELS if image.format in _SHRINK_WHILE_DECODED else MAX_PIXELS
+    if image.width * image.height > maximum:
+        raise _too_many_pixels(name, maximum)
     if getattr(image, "n_frames", 1) > 1 and image.format not in _MANY_FRAMES_ARE_ONE_PHOTO:
         raise UploadRefusedError(
             _("The file “%(name)s” moves. Choose a photo that does not move.") % {"name": name}, reason="animated"
         )
+
+
+def _shrunk(image: Image.Image) -> tuple[int, int]:
+    """The size it will have, in its own proportions: asked for a square, Pillow decodes a long photo whole."""
+    scale = min(1, MAX_SIDE_PX / max(image.size))
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -136,8 +148,9 @@ def _not_a_photo(name: str, *, reason: str) -> UploadRefusedError:
     )
 
 
-def _too_many_pixels(name: str) -> UploadRefusedError:
+def _too_many_pixels(name: str, maximum: int) -> UploadRefusedError:
     return UploadRefusedError(
-        _("The photo “%(name)s” has more than 50 megapixels. Choose a smaller photo.") % {"name": name},
+        _("The photo “%(name)s” has more than %(maximum)s megapixels. Choose a smaller photo.")
+        % {"name": name, "maximum": maximum // 1_000_000},
         reason="pixels",
     )

@@ -169,7 +169,7 @@ def _save_step(request: HttpRequest, journey: Journey, current: Step) -> HttpRes
         limit(request, "forms.photos")
     owner = ensure_owner(request)
     draft = journey.draft or actions.start_draft(form=journey.form, owner=owner, actor=Actor.resident())
-    photos = actions.inspect_photos(current, request.FILES)
+    photos = actions.inspect_photos(draft=draft, step=current, files=request.FILES)
     stays = _REMOVE in request.POST or _ADD in request.POST
     if stays:
         form = actions.change_photos(

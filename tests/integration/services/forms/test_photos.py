@@ -1,12 +1,13 @@
 """Photos on the page: each refusal beside its field, nothing else lost."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.test import Client
 
+from services.forms import actions
 from services.forms.guards import LIMITS_PER_HOUR, MAX_BODY_BYTES
 from services.forms.models import DraftUpload, FormDraft
-from services.forms.uploads import MAX_FILE_BYTES
+from services.forms.uploads import MAX_FILE_BYTES, Photo, inspect_photo
 from tenants.context import in_municipality
 from tenants.municipalities.models import Municipality
 from tests.conftest import ClientFor
@@ -32,7 +33,7 @@ def client(zonnedal: Municipality, client_for: ClientFor) -> Client:
         (pictures.upload(pictures.SVG, "logo.svg"), "Wij kunnen het bestand “logo.svg” niet openen als foto"),
         (pictures.upload(pictures.HTML, "foto.png"), "Wij kunnen het bestand “foto.png” niet openen als foto"),
         (pictures.upload(pictures.jpeg(size=(640, 480))[:3000], "half.jpg"), "niet openen als foto"),
-        (pictures.upload(pictures.pixel_bomb(), "bom.png"), "De foto “bom.png” heeft meer dan 50 megapixels"),
+        (pictures.upload(pictures.pixel_bomb(), "bom.png"), "De foto “bom.png” heeft meer dan 25 megapixels"),
         (pictures.upload(pictures.animated_webp(), "kat.webp"), "“kat.webp” is een bewegend plaatje"),
         (pictures.upload(b"\xff\xd8\xff" + bytes(MAX_FILE_BYTES), "groot.jpg"), "“groot.jpg” is groter dan 10 MB"),
         (pictures.upload(b"", "leeg.jpg"), "Het bestand “leeg.jpg” is leeg"),
@@ -72,6 +73,28 @@ def test_fourth_photo_is_refused_by_name(client: Client, zonnedal: Municipality)
     html = client.post(PHOTO_URL, {"fotos": files}).content.decode()
 
     assert "“3.jpg” is niet toegevoegd: u kunt niet meer dan 3 foto’s meesturen" in html
+    with in_municipality(zonnedal):
+        assert DraftUpload.objects.count() == 3
+
+
+def test_photos_beyond_the_maximum_are_refused_unread(
+    client: Client, zonnedal: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def inspect(file: UploadedFile) -> Photo:
+        read.append(file.name)
+        return inspect_photo(file)
+
+    monkeypatch.setattr(actions, "inspect_photo", inspect)
+    files = [pictures.upload(pictures.jpeg(size=(40 + number, 40)), f"{number}.jpg") for number in range(7)]
+
+    client.post(PHOTO_URL, {"fotos": files[:2], "foto-toevoegen": "1"})
+    html = client.post(PHOTO_URL, {"fotos": files[2:]}).content.decode()
+
+    assert read == ["0.jpg", "1.jpg", "2.jpg"]
+    for name in ("3.jpg", "4.jpg", "5.jpg", "6.jpg"):
+        assert f"“{name}” is niet toegevoegd" in html
     with in_municipality(zonnedal):
         assert DraftUpload.objects.count() == 3
 

@@ -170,6 +170,28 @@ def test_flood_from_one_address_is_held_up_and_loses_nothing(
     assert second.get(f"{MELDING_URL}controleren/").status_code == 200
 
 
+def test_mail_to_one_address_is_limited_whoever_asks(
+    zonnedal: Municipality, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "SENDS_PER_RECIPIENT", 1)
+    first, second, other = (client_for(zonnedal) for _visitor in range(3))
+    fill_melding(first)
+    fill_melding(second, contact={"email": "JAN+1@voorbeeld.nl"})
+    fill_melding(other, contact={"email": "els@voorbeeld.nl"})
+    fields = check_page(first)
+
+    assert send(first, fields).status_code == 302
+    response = send(second)
+
+    assert response.status_code == 429
+    assert "met uw e-mailadres" in response.content.decode()
+    assert second.get(f"{MELDING_URL}controleren/").status_code == 200
+    assert send(first, fields).status_code == 302  # the same once more: a receipt, no mail
+    assert send(other).status_code == 302
+    with in_municipality(zonnedal):
+        assert OutboxMessage.objects.count() == 2
+
+
 def test_two_threads_sending_at_once_make_one_zaak(scratch: Municipality) -> None:
     presses = 6
     with in_municipality(scratch):

@@ -197,3 +197,34 @@ def test_any_text_is_an_answer_or_an_error(kind: dict[str, Any], values: list[st
     form = ask(posted, **kind, required=is_required)
 
     assert form.errors or isinstance(form.answers(), dict)
+
+
+@pytest.mark.parametrize(
+    "name", ["Win https://boef.nl", "Kijk op WWW.boef.nl", "boef@voorbeeld.nl", "Jan\nKlik hier", "Jan\u2028Klik"]
+)
+@pytest.mark.parametrize("marked", ["autocomplete", "contact"])
+def test_name_is_only_a_name(name: str, marked: str) -> None:
+    asked = question(autocomplete="name") if marked == "autocomplete" else question()
+    form = StepForm(
+        STEP.validate_python(step_data(questions=[asked])),
+        data=posted_name(name),
+        contact_name="naam" if marked == "contact" else None,
+    )
+
+    with override("nl"):
+        assert form.errors == {"naam": ["Vul alleen uw naam in"]}
+
+
+@pytest.mark.parametrize("name", ["J.P. de Boer-van ’t Hof", "Anne / Els", "Wwwouter", "Şule Yıldız"])
+def test_name_of_a_person_is_accepted(name: str) -> None:
+    assert not ask({"naam": name}, autocomplete="name").errors
+
+
+def test_text_that_is_no_name_may_hold_a_link() -> None:
+    assert not ask({"naam": "https://zonnedal.nl"}).errors
+
+
+def posted_name(name: str) -> QueryDict:
+    posted = QueryDict(mutable=True)
+    posted["naam"] = name
+    return posted

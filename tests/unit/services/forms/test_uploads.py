@@ -64,6 +64,12 @@ def test_inspect_photo_makes_a_large_photo_smaller() -> None:
     assert (photo.width, photo.height) == (MAX_SIDE_PX, MAX_SIDE_PX // 2)
 
 
+def test_inspect_photo_shrinks_a_long_jpeg_while_decoding() -> None:
+    photo = inspect_photo(pictures.upload(pictures.jpeg(size=(20_000, 1500))))
+
+    assert (photo.width, photo.height) == (MAX_SIDE_PX, MAX_SIDE_PX * 1500 // 20_000)
+
+
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [
@@ -82,7 +88,7 @@ def test_inspect_photo_makes_a_large_photo_smaller() -> None:
         (pictures.png(size=(640, 480))[:500], "half.png", "unreadable"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 500, "kop.jpg", "unreadable"),
         (pictures.pixel_bomb(), "bom.png", "pixels"),
-        (pictures.pixel_bomb(side_px=7100), "net-te-veel.png", "pixels"),
+        (pictures.pixel_bomb(side_px=5001), "net-te-veel.png", "pixels"),
         (pictures.pixel_bomb(side_px=10_000), "veel.png", "pixels"),
     ],
 )

@@ -1,0 +1,31 @@
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from shared.charset import refuse_odd_charsets
+
+
+def _status_of(content_type: str) -> str:
+    seen: list[str] = []
+
+    def application(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return [b""]
+
+    guarded = refuse_odd_charsets(application)
+    list(guarded({"CONTENT_TYPE": content_type}, lambda status, _headers, *_rest: seen.append(status)))  # type: ignore[arg-type]  # write() is not used
+    return seen[0]
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "unicode_escape", "bestaat-niet", "utf-8\x00"])
+def test_a_charset_that_is_none_is_refused(charset: str) -> None:
+    assert _status_of(f"text/plain; charset={charset}").startswith("400")
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["", "text/html", "multipart/form-data; boundary=x", "text/plain; charset=UTF-8", "text/plain; charset=latin-1"],
+)
+def test_what_browsers_send_goes_on(content_type: str) -> None:
+    assert _status_of(content_type).startswith("200")
