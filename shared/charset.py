@@ -5,12 +5,9 @@ Django looks the charset up before any middleware runs, and decodes the query an
 
 import codecs
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.utils.http import parse_header_parameters
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _CHARSETS = frozenset({"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252"})  # as `codecs` names them
 _REFUSAL = b"Wij kunnen uw verzoek niet lezen: deze tekenset kennen wij niet.\n"
