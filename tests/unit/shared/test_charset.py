@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from config.wsgi import application as wsgi_application
 from shared.charset import refuse_odd_charsets
 
 
@@ -29,3 +30,11 @@ def test_a_charset_that_is_none_is_refused(charset: str) -> None:
 )
 def test_what_browsers_send_goes_on(content_type: str) -> None:
     assert _status_of(content_type).startswith("200")
+
+
+def test_the_entry_point_is_guarded() -> None:
+    """Django's own test client goes round it, so it is asked here."""
+    seen: list[str] = []
+    environ = {"CONTENT_TYPE": "text/plain; charset=hex", "REQUEST_METHOD": "GET", "PATH_INFO": "/zoeken/"}
+    list(wsgi_application(environ, lambda status, _headers, *_rest: seen.append(status)))  # type: ignore[arg-type]  # idem
+    assert seen[0].startswith("400")
