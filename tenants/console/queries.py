@@ -19,10 +19,6 @@ class MunicipalityRow:
     domains: list[str]
     missing_migrations: int
 
-    @property
-    def is_healthy(self) -> bool:
-        return self.municipality.is_ready and not self.missing_migrations
-
 
 def municipality_rows() -> list[MunicipalityRow]:
     """Every municipality with its domains and the state of its migrations."""

@@ -9,11 +9,10 @@ from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
 from django.utils import translation
-from django.views.decorators.debug import sensitive_variables
 
 from tenants.context import current_municipality, in_municipality, in_public, is_bound
 from tenants.municipalities.health import database_answers, liveness, readiness
-from tenants.municipalities.models import Municipality
+from tenants.municipalities.models import Domain, Municipality
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -34,7 +33,6 @@ class MunicipalityMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    @sensitive_variables()
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if getattr(request, "is_dummy", False) and is_bound():
             # Wagtail's preview replays the middleware with the Site's host name inside a bound request
@@ -80,9 +78,10 @@ class MunicipalityMiddleware:
 
 def municipality_for_host(host: str) -> Municipality | None:
     """The municipality with this domain, one query; a leading `www.` is ignored when that name is not a domain."""
-    names = [host, host.removeprefix("www.")]
-    found = Municipality.objects.filter(domains__domain__in=names).order_by("-domains__domain").first()
-    return None if found is not None and not found.schema_name else found
+    without_www = host.removeprefix("www.")
+    domains = Domain.objects.select_related("tenant").filter(domain__in=[host, without_www])
+    found: dict[str, Municipality] = {domain.domain: domain.tenant for domain in domains}
+    return found.get(host) or found.get(without_www)
 
 
 def unavailable(municipality: Municipality) -> HttpResponse:

@@ -1,13 +1,17 @@
 """Which host leads where, and what an unknown or closed one answers."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
-from django.test import Client, override_settings
+from django.http import StreamingHttpResponse
+from django.test import Client, RequestFactory, override_settings
 from pytest_django import Settings
 
 from shared.actors import Actor
-from tenants.context import in_municipality
-from tenants.municipalities.models import Municipality
+from tenants.context import current_municipality, in_municipality, in_public
+from tenants.municipalities.middleware import MunicipalityMiddleware, municipality_for_host
+from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import resume_municipality, suspend_municipality
 from tests.conftest import ClientFor
 
@@ -85,6 +89,34 @@ def test_readyz_fails_without_the_cache(zonnedal: Municipality, settings: Settin
 def test_host_names_are_compared_without_case_and_final_dot(zonnedal: Municipality) -> None:
     assert _get("Zonnedal.Localhost.", "/readyz")[0] == 200
     assert _get("www.zonnedal.localhost", "/readyz")[0] == 200
+
+
+def test_a_domain_of_its_own_wins_from_a_leading_www(zonnedal: Municipality, waterveen: Municipality) -> None:
+    """`www.` is only left out for a name that nobody has: else it would lead into another municipality."""
+    with in_public():
+        Domain.objects.create(tenant=waterveen, domain="www.zonnedal.localhost", is_primary=False)
+        assert municipality_for_host("www.zonnedal.localhost") == waterveen
+        assert municipality_for_host("zonnedal.localhost") == zonnedal
+        assert municipality_for_host("www.waterveen.localhost") == waterveen
+
+
+def test_a_streamed_body_stays_in_its_municipality(zonnedal: Municipality, waterveen: Municipality) -> None:
+    """Its parts are made after the middleware has left; each looks where the request was for."""
+
+    def schemas() -> Iterator[str]:
+        for _part in range(2):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT current_schema()")
+                row = cursor.fetchone()
+            assert row is not None
+            yield f"{row[0]} "
+
+    middleware = MunicipalityMiddleware(lambda _request: StreamingHttpResponse(schemas()))
+    response = middleware(RequestFactory().get("/", headers={"host": "zonnedal.localhost"}))
+    assert isinstance(response, StreamingHttpResponse)
+    with in_municipality(waterveen):
+        assert response.getvalue().decode().split() == [zonnedal.schema_name] * 2
+        assert current_municipality() == waterveen
 
 
 def test_suspended_municipality_answers_with_its_own_503_at_once(
