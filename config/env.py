@@ -31,6 +31,10 @@ class Environment:
     platform_hosts: list[str]
     media_root: Path
     private_root: Path
+    package_root: Path
+    backup_root: Path
+    backup_retention_days: int
+    deletion_cooling_off_days: int
     static_root: Path
     accel_prefix: str
     pg_bin: str
@@ -71,6 +75,10 @@ class Environment:
             platform_hosts=env.list("PLATFORM_HOSTS", default=[]),
             media_root=Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "media"))),
             private_root=Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / ".local" / "private"))),
+            package_root=Path(env.str("PACKAGE_ROOT", default=str(BASE_DIR / ".local" / "packages"))),
+            backup_root=Path(env.str("BACKUP_ROOT", default=str(BASE_DIR / ".local" / "backups"))),
+            backup_retention_days=env.int("BACKUP_RETENTION_DAYS", default=90),
+            deletion_cooling_off_days=env.int("DELETION_COOLING_OFF_DAYS", default=30),
             static_root=Path(env.str("STATIC_ROOT", default=str(BASE_DIR / ".build" / "collected"))),
             accel_prefix=env.str("ACCEL_PREFIX", default=""),
             pg_bin=env.str("PG_BIN", default=""),

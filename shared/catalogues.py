@@ -26,8 +26,8 @@ type Message = tuple[str | tuple[str, str], str | None]
 
 
 def app_folders(root: Path) -> Iterator[Path]:
-    """Folders that keep a catalogue: each app of `cms` and `services`, `tenants` as a whole, and `shared`."""
-    for package in ("cms", "services"):
+    """Folders that keep a catalogue: each app, what `tenants` has beside its apps, and `shared`."""
+    for package in ("cms", "services", "tenants"):
         for config in sorted((root / package).glob("*/apps.py")):
             yield config.parent
     yield root / "tenants"
@@ -51,10 +51,13 @@ def compile_catalogues(root: Path) -> int:
 
 
 def messages_in(folder: Path) -> set[Message]:
-    """Every text that an app's code and templates ask a translation for."""
+    """Every text that an app's code and templates ask a translation for; those of an app inside it are its own."""
     found: set[Message] = set()
+    inner_apps = [config.parent for config in folder.glob("*/apps.py")]
     for path in sorted(folder.rglob("*")):
         if "migrations" in path.parts or "locale" in path.parts or "node_modules" in path.parts:
+            continue
+        if any(path.is_relative_to(app) for app in inner_apps):
             continue
         if path.suffix == ".py":
             found |= _extract(path.read_text())

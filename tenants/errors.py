@@ -41,3 +41,15 @@ class ProvisioningError(TenancyError):
 
 class UnsignedTaskError(TenancyError):
     """A task came without a municipality, or with a signature that is not ours."""
+
+
+class UnknownMunicipalityError(TenancyError):
+    """No municipality has this short name."""
+
+
+class BusyError(TenancyError):
+    """Another process is doing this, or something that excludes it."""
+
+
+class RefusedError(TenancyError):
+    """A rule forbids it: the state, a cooling-off period, a limit."""

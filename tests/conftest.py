@@ -96,6 +96,8 @@ def own_surroundings(tmp_path: Path, settings: Settings) -> Iterator[None]:
     """Each test has its own files and an empty cache under keys of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.PACKAGE_ROOT = tmp_path / "packages"
+    settings.BACKUP_ROOT = tmp_path / "backups"
     prefix = cache.key_prefix
     cache.key_prefix = f"test-{os.getpid()}-{tmp_path.name}"
     yield

@@ -7,6 +7,7 @@ class BaseConfig(AppConfig):
     verbose_name = _("website")
 
     def ready(self) -> None:
+        from cms.base import tables
         from cms.base.contact import contact_for_messages
         from cms.base.provisioning import provision_site
         from services.notifications.registry import contact_details_providers
@@ -14,3 +15,5 @@ class BaseConfig(AppConfig):
 
         contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))
+
+        tables.register()

@@ -19,6 +19,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
+    "sweep-operations": {"task": "operations.sweep", "schedule": 60.0},
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "base.publish_scheduled_everywhere", "schedule": 60.0},

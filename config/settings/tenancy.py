@@ -11,7 +11,13 @@ SHARED_APPS = [
     "shared",
     "tenants.municipalities",
     "tenants.operators",
+    "tenants.operations",
     "tenants.provisioning",
+    "tenants.usage",
+    "tenants.transfer",
+    "tenants.removal",
+    "tenants.fleet",
+    "tenants.commandline",
     "tenants.console",
     # once for all: its ids are cached per process (docs/adr/0001-schema-per-municipality.md)
     "django.contrib.contenttypes",

@@ -32,7 +32,7 @@ CREATE = r"""
 \getenv password MEENT_PASSWORD
 \getenv database MEENT_DATABASE
 SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
-ALTER ROLE :"role" LOGIN CREATEDB PASSWORD :'password';
+ALTER ROLE :"role" LOGIN CREATEDB CREATEROLE PASSWORD :'password';
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 """

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 DATABASE = "meent"
 # What a person may set in the environment and the demo then honours.
-FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "PUBLIC_SCHEME", "LOG_JSON")
+FOLDERS = {"MEDIA_ROOT": "media", "PRIVATE_ROOT": "private", "PACKAGE_ROOT": "packages", "BACKUP_ROOT": "backups"}
+FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", *FOLDERS, "PUBLIC_SCHEME", "LOG_JSON")
 
 
-OWN_FOLDERS = ("postgres", "valkey", "media", "private", "mail", "log")
+OWN_FOLDERS = ("postgres", "valkey", *FOLDERS.values(), "mail", "log")
 
 
 class Servers:
@@ -118,14 +119,13 @@ class Servers:
         settings = {
             "SECRET_KEY": application["secret_key"],
             "EMAIL_URL": f"smtp://{LOCALHOST}:{application['smtp_port']}",
-            "MEDIA_ROOT": str(self.state / "media"),
-            "PRIVATE_ROOT": str(self.state / "private"),
+            **{name: str(self.state / folder) for name, folder in FOLDERS.items()},
             "PUBLIC_SCHEME": "http",
             "LOG_JSON": "false",
         }
         settings |= {key: os.environ[key] for key in FROM_ENVIRONMENT if key in os.environ}
-        for folder in (settings["MEDIA_ROOT"], settings["PRIVATE_ROOT"]):
-            Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in FOLDERS:
+            Path(settings[name]).mkdir(mode=0o700, parents=True, exist_ok=True)
         return {**settings, "PUBLIC_PORT": str(public_port)}
 
     @contextlib.contextmanager

@@ -7,7 +7,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from services.accounts import tables
         from services.accounts.provisioning import provision_groups
         from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
 
         provisioning_steps.register("accounts", ProvisioningStep(order=10, run=provision_groups))
+
+        tables.register()

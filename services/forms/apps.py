@@ -14,7 +14,10 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how a new municipality gets its forms."""
+        from services.forms import tables
         from services.forms.provisioning import provision_forms
         from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
 
         provisioning_steps.register("forms", ProvisioningStep(order=40, run=provision_forms))
+
+        tables.register()

@@ -7,4 +7,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from services.notifications import tasks  # noqa: F401  # web processes enqueue it by name
+        from services.notifications import (
+            tables,
+            tasks,  # noqa: F401  # web processes enqueue it by name
+        )
+
+        tables.register()

@@ -8,7 +8,7 @@ class ZakenConfig(AppConfig):
 
     def ready(self) -> None:
         from services.notifications.registry import message_labels, message_renderers
-        from services.zaken import mails
+        from services.zaken import mails, tables
         from services.zaken.provisioning import provision_zaken
         from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
 
@@ -19,3 +19,5 @@ class ZakenConfig(AppConfig):
         message_labels.register(mails.RECEIVED, _("Receipt of a request"))
         message_labels.register(mails.STATUS_CHANGED, _("News about a request"))
         message_labels.register(mails.CLOSED, _("Result of a request"))
+
+        tables.register()

@@ -1,6 +1,5 @@
 """The console's pages."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -20,10 +19,11 @@ from shared.errors import MeentError
 from shared.ratelimit import too_many_logins
 from tenants.console.queries import municipality_rows
 from tenants.municipalities.models import Municipality
+from tenants.operations.actions import perform
+from tenants.operations.models import Channel
 from tenants.operators.models import Operator
-from tenants.provisioning.actions import resume_municipality, suspend_municipality
 
-_OPERATIONS = {"opschorten": suspend_municipality, "hervatten": resume_municipality}
+_OPERATIONS = {"opschorten": "municipality.suspend", "hervatten": "municipality.resume"}
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
@@ -108,22 +108,23 @@ class ChangeStateView(OperatorRequiredMixin, TemplateView):
     template_name = "console/change_state.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        municipality, _action = self._asked(kwargs["slug"], kwargs["operation"])
+        municipality, _key = self._asked(kwargs["slug"], kwargs["operation"])
         return super().get_context_data(**kwargs) | {"municipality": municipality}
 
     def post(self, request: HttpRequest, slug: str, operation: str) -> HttpResponse:
-        municipality, action = self._asked(slug, operation)
+        municipality, key = self._asked(slug, operation)
         try:
-            changed = action(municipality=municipality, actor=self.actor())
+            perform(key, actor=self.actor(), channel=Channel.CONSOLE, municipality=municipality)
         except MeentError as error:
             messages.error(request, str(error))
         else:
+            changed = Municipality.objects.get(pk=municipality.pk)
             messages.success(
                 request, _("%(name)s is now %(state)s.") % {"name": changed.name, "state": changed.get_state_display()}
             )
         return redirect("console:overview")
 
-    def _asked(self, slug: str, operation: str) -> tuple[Municipality, Callable[..., Municipality]]:
+    def _asked(self, slug: str, operation: str) -> tuple[Municipality, str]:
         municipality = Municipality.objects.filter(slug=slug).first()
         if municipality is None or operation not in _OPERATIONS:
             raise Http404

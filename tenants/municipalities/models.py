@@ -6,6 +6,7 @@ from typing import Never
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -18,7 +19,16 @@ class State(models.TextChoices):
     PROVISIONING = "provisioning", _("being set up")
     READY = "ready", _("ready")
     SUSPENDED = "suspended", _("suspended")
+    RESTORING = "restoring", _("being restored")
+    REMOVING = "removing", _("being removed")
     ARCHIVED = "archived", _("archived")
+
+
+class Purpose(models.TextChoices):
+    """What a municipality is for. Anything but production mails nobody, is coupled to nothing and says so."""
+
+    PRODUCTION = "production", _("production")
+    TRAINING = "training", _("training")
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
@@ -63,6 +73,11 @@ class Municipality(TenantMixin):
     rsin = models.CharField("RSIN", max_length=9, blank=True, validators=[validate_rsin])
     inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PROVISIONING)
+    state_changed_at = models.DateTimeField(_("in this state since"), default=timezone.now)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.PRODUCTION)
+    is_canary = models.BooleanField(
+        _("goes first"), default=False, help_text=_("New releases come to this municipality before the others.")
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = MunicipalityQuerySet.as_manager()
@@ -76,6 +91,7 @@ class Municipality(TenantMixin):
                 name="municipality_schema_is_opaque", condition=models.Q(schema_name__regex=r"^m_[a-z0-9]{12}$")
             ),
             models.CheckConstraint(name="municipality_state_known", condition=models.Q(state__in=State.values)),
+            models.CheckConstraint(name="municipality_purpose_known", condition=models.Q(purpose__in=Purpose.values)),
             models.CheckConstraint(
                 name="municipality_gemeentecode_4_digits", condition=models.Q(gemeentecode__regex=r"^\d{4}$")
             ),
@@ -90,6 +106,11 @@ class Municipality(TenantMixin):
     @property
     def is_ready(self) -> bool:
         return self.state == State.READY
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real residents are served: mail leaves, couplings are on."""
+        return self.purpose == Purpose.PRODUCTION
 
     @property
     def primary_domain(self) -> str:

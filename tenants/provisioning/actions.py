@@ -3,6 +3,7 @@
 import structlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
@@ -98,6 +99,7 @@ def _change_state(municipality: Municipality, state: State, *, allowed_from: set
                 % {"name": locked.name, "state": locked.get_state_display()}
             )
         locked.state = state
+        locked.state_changed_at = timezone.now()
         locked.save()
     logger.info("municipality_state_changed", slug=locked.slug, state=state, actor_kind=actor.kind, actor_id=actor.id)
     return locked

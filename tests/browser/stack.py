@@ -83,6 +83,8 @@ def running_stack(database: str, folder: Path) -> Iterator[Stack]:
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_ROOT": str(folder / "private"),
+        "PACKAGE_ROOT": str(folder / "packages"),
+        "BACKUP_ROOT": str(folder / "backups"),
         "PUBLIC_SCHEME": "http",
         "PUBLIC_PORT": str(port),
         "PLATFORM_HOSTS": "platform.localhost",

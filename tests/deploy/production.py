@@ -51,6 +51,8 @@ def production_environment(database: str, folder: Path) -> dict[str, str]:
         "PLATFORM_HOSTS": "platform.localhost",
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_ROOT": str(folder / "private"),
+        "PACKAGE_ROOT": str(folder / "packages"),
+        "BACKUP_ROOT": str(folder / "backups"),
         "STATIC_ROOT": str(folder / "static"),
         "ACCEL_PREFIX": "/_files/",
         "PG_BIN": settings.PG_BIN,

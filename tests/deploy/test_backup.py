@@ -35,6 +35,8 @@ def environment(database: str, folder: Path) -> dict[str, str]:
         "DATABASE_URL": f"postgres://{options['USER']}:{encode_all(str(options['PASSWORD']))}@{address}",
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_ROOT": str(folder / "private"),
+        "PACKAGE_ROOT": str(folder / "packages"),
+        "BACKUP_ROOT": str(folder / "backups"),
         "BACKUP_DIR": str(folder / "backups"),
         "PG_BIN": settings.PG_BIN,
     }

@@ -1,0 +1,1 @@
+"""The operators' command line: `manage.py municipality|fleet|costs …`. Translates arguments into operations."""

@@ -1,0 +1,190 @@
+"""What all commands of the operators share: parameters, progress, questions, JSON, exit codes."""
+
+import getpass
+import json
+import socket
+import sys
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import translation
+
+from shared.actors import Actor
+from shared.errors import MeentError
+from shared.progress import BarProgress, Progress, SilentProgress
+from tenants.municipalities.models import Municipality
+from tenants.operations.actions import perform, rehearse
+from tenants.operations.models import Channel
+
+FAILED = 1
+WRONG_USAGE = 2  # argparse's
+NOT_CONFIRMED = 3
+PARTLY = 4
+CANCELLED = 130
+
+
+class NotConfirmedError(MeentError):
+    """A question was not answered with yes."""
+
+
+class PartlyFailedError(MeentError):
+    """Some municipalities were done and others not.
+
+    Args:
+        result: what was done, for `--json` and the summary.
+    """
+
+    def __init__(self, message: str, *, result: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.result = result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One call of a sub-command, with what it needs to do its work."""
+
+    options: dict[str, Any]
+    out: OutputWrapper
+    actor: Actor
+    progress: Progress
+    is_dry_run: bool
+    is_yes: bool
+
+    def perform(
+        self, key: str, *, municipality: Municipality | None = None, parameters: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Do an operation, on record; with `--dry-run` only say what it would do."""
+        if self.is_dry_run:
+            return rehearse(
+                key, actor=self.actor, municipality=municipality, parameters=parameters, progress=self.progress
+            )
+        return perform(
+            key,
+            actor=self.actor,
+            channel=Channel.COMMAND,
+            municipality=municipality,
+            parameters=parameters,
+            progress=self.progress,
+        )
+
+    def confirm(self, question: str) -> None:
+        """Ask before what can't be undone; `--yes` answers, and `--dry-run` has nothing to ask.
+
+        Raises:
+            NotConfirmedError: the answer was no, or nobody is there to answer.
+        """
+        if self.is_yes or self.is_dry_run:
+            return
+        if not sys.stdin.isatty():
+            raise NotConfirmedError(f"{question} Nobody is at the terminal to answer: add --yes if you are sure.")
+        sys.stderr.write(f"{question} Type yes to go on: ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().lower() != "yes":
+            raise NotConfirmedError("Not confirmed; nothing was changed.")
+
+
+class SubCommand:
+    """One sub-command: `manage.py municipality NAME …`.
+
+    Attributes:
+        help: one line.
+        changes: whether it changes anything, and so has `--dry-run`.
+        asks: whether it asks before what can't be undone, and so has `--yes`.
+        is_long: whether it shows progress, and so has `--no-progress`.
+    """
+
+    name: ClassVar[str]
+    help: ClassVar[str]
+    changes: ClassVar[bool] = True
+    asks: ClassVar[bool] = False
+    is_long: ClassVar[bool] = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Its own arguments."""
+
+    def run(self, call: Call) -> dict[str, Any]:
+        """Do it; the result is what `--json` prints."""
+        raise NotImplementedError
+
+    def show(self, result: dict[str, Any], call: Call) -> None:
+        """Write the result for a person."""
+        raise NotImplementedError
+
+
+class OperatorsCommand(BaseCommand):
+    """A command with sub-commands. English throughout, as its documentation is."""
+
+    sub_commands: ClassVar[tuple[type[SubCommand], ...]]
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One parser a sub-command, with the shared options that fit it."""
+        operations = parser.add_subparsers(dest="operation", required=True, metavar="OPERATION")
+        for sub_command in self.sub_commands:
+            own = operations.add_parser(sub_command.name, help=sub_command.help, description=sub_command.help)
+            sub_command().add_arguments(cast("ArgumentParser", own))
+            own.add_argument("--json", action="store_true", dest="as_json", help="Print one JSON object, for machines.")
+            if sub_command.changes:
+                own.add_argument("--dry-run", action="store_true", help="Say what would be done; change nothing.")
+            if sub_command.asks:
+                own.add_argument("--yes", action="store_true", help="Do not ask; you are sure.")
+            if sub_command.is_long:
+                own.add_argument("--no-progress", action="store_true", help="Show no progress.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Run the sub-command and translate how it ended into output and exit code."""
+        sub_command = next(kind for kind in self.sub_commands if kind.name == options["operation"])()
+        progress: Progress = (
+            BarProgress() if sub_command.is_long and not options.get("no_progress") else SilentProgress()
+        )
+        call = Call(
+            options=options,
+            out=self.stdout,
+            actor=_operator(),
+            progress=progress,
+            is_dry_run=bool(options.get("dry_run")),
+            is_yes=bool(options.get("yes")),
+        )
+        with translation.override("en"):
+            try:
+                result = sub_command.run(call)
+            except KeyboardInterrupt as error:
+                raise self._failed("cancelled", "Stopped by Ctrl-C.", options, CANCELLED) from error
+            except NotConfirmedError as error:
+                raise self._failed("not_confirmed", str(error), options, NOT_CONFIRMED) from error
+            except PartlyFailedError as error:
+                if not options["as_json"]:
+                    sub_command.show(error.result, call)
+                raise self._failed("partly", str(error), options, PARTLY, error.result) from error
+            except MeentError as error:
+                raise self._failed("failed", str(error), options, FAILED) from error
+            finally:
+                progress.close()
+            if options["as_json"]:
+                self._print({"state": "rehearsed" if call.is_dry_run else "succeeded", "result": result})
+                return
+            if call.is_dry_run:
+                self.stdout.write("Dry run: nothing was changed. This would be done:")
+            sub_command.show(result, call)
+
+    def _failed(
+        self, state: str, message: str, options: dict[str, Any], code: int, result: dict[str, Any] | None = None
+    ) -> CommandError:
+        if options["as_json"]:
+            self._print({"state": state, "error": message, "result": result or {}})
+        return CommandError(message, returncode=code)
+
+    def _print(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+def _operator() -> Actor:
+    """Who is at the terminal, as far as the machine knows."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "?"
+    return Actor(kind="operator", label=f"{user}@{socket.gethostname()}, manage.py")

@@ -1,0 +1,1 @@
+"""All municipalities at once: status, drift, roll-outs of migrations, commands over a selection."""

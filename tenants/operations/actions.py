@@ -1,0 +1,241 @@
+"""Running an operation and recording it. Command line and console both come through here."""
+
+from typing import Any, cast
+
+import structlog
+from celery import current_app
+from django.db import connections, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError
+
+from shared.actors import Actor, ActorKind
+from shared.errors import MeentError
+from shared.progress import Progress, ReportingProgress, SilentProgress
+from tenants.context import in_public
+from tenants.municipalities.models import Municipality
+from tenants.operations.models import Channel, Operation, OperationState
+from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
+
+logger = structlog.stdlib.get_logger(__name__)
+
+RUN_TASK = "operations.run"
+_HIDDEN = "…"
+
+
+def perform(
+    key: str,
+    *,
+    actor: Actor,
+    channel: Channel,
+    municipality: Municipality | None = None,
+    parameters: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Do an operation now, and put on record who did it, when and how it ended.
+
+    The record is written before the work begins and in a transaction of its own: call this outside a transaction.
+
+    Raises:
+        MeentError: whatever the operation raises, after it was recorded.
+    """
+    kind = operation_kinds.get(key)
+    operation = _record(
+        kind=kind,
+        key=key,
+        actor=actor,
+        channel=channel,
+        municipality=municipality,
+        parameters=parameters or {},
+        state=OperationState.RUNNING,
+    )
+    context = OperationContext(actor=actor, municipality=municipality, parameters=parameters or {})
+    return _run(operation, kind, context, progress or SilentProgress())
+
+
+def rehearse(
+    key: str,
+    *,
+    actor: Actor,
+    municipality: Municipality | None = None,
+    parameters: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Say what an operation would do (`--dry-run`). Changes nothing and leaves no record."""
+    context = OperationContext(
+        actor=actor,
+        municipality=municipality,
+        parameters=parameters or {},
+        progress=progress or SilentProgress(),
+        dry_run=True,
+    )
+    return operation_kinds.get(key).run(context)
+
+
+def enqueue(
+    key: str,
+    *,
+    actor: Actor,
+    channel: Channel,
+    municipality: Municipality | None = None,
+    parameters: dict[str, Any] | None = None,
+) -> Operation:
+    """Have a worker do an operation; the record shows how far it is.
+
+    A wake-up that a broker loses is made up for by the beat (`operations.sweep`). Parameters that are secrets can't be
+    given here: a worker only has the record.
+    """
+    kind = operation_kinds.get(key)
+    if kind.secrets & (parameters or {}).keys():
+        raise TypeError(f"{key}: an operation with secrets can't wait for a worker")
+    operation = _record(
+        kind=kind,
+        key=key,
+        actor=actor,
+        channel=channel,
+        municipality=municipality,
+        parameters=parameters or {},
+        state=OperationState.QUEUED,
+    )
+    wake(operation)
+    return operation
+
+
+def run_queued(operation: Operation) -> None:
+    """A worker's part: claim a waiting operation and do it. One that was claimed before is left alone."""
+    with in_public():
+        now = timezone.now()
+        claimed = Operation.objects.filter(pk=operation.pk, state=OperationState.QUEUED).update(
+            state=OperationState.RUNNING, started_at=now, heartbeat_at=now
+        )
+        if not claimed:
+            return
+        about = operation.municipality_id
+        municipality = Municipality.objects.filter(pk=about).first() if about else None
+    kind = operation_kinds.get(operation.kind)
+    actor = Actor(kind=cast("ActorKind", operation.actor_kind), id=operation.actor_id, label=operation.actor_label)
+    context = OperationContext(actor=actor, municipality=municipality, parameters=operation.parameters)
+    try:
+        if about is not None and municipality is None:
+            raise MeentError(_("This municipality does not exist any more."))  # noqa: TRY301  # recorded like any other
+        _run(operation, kind, context, SilentProgress())
+    except MeentError as error:
+        _end(operation, OperationState.FAILED, error=str(error))
+        logger.warning("operation_failed", operation=str(operation.pk), kind=operation.kind)
+
+
+def wake(operation: Operation) -> None:
+    """Ask a worker to look at a waiting operation; never fails when the broker is down."""
+    try:
+        current_app.tasks[RUN_TASK].apply_async((str(operation.pk),), ignore_result=True, retry=False)
+    except OperationalError:
+        logger.warning("operation_not_woken_broker_down", operation=str(operation.pk))
+
+
+def sweep() -> None:
+    """Wake what still waits, and mark as interrupted what has given no sign of life."""
+    with in_public():
+        for operation in Operation.objects.filter(state=OperationState.QUEUED):
+            wake(operation)
+        for operation in Operation.objects.silent():
+            _end(operation, OperationState.INTERRUPTED)
+            logger.error("operation_interrupted", operation=str(operation.pk), kind=operation.kind)
+
+
+def _record(
+    *,
+    kind: OperationKind,
+    key: str,
+    actor: Actor,
+    channel: Channel,
+    municipality: Municipality | None,
+    parameters: dict[str, Any],
+    state: OperationState,
+) -> Operation:
+    now = timezone.now()
+    started = now if state == OperationState.RUNNING else None
+    with in_public():
+        return Operation.objects.create(
+            kind=key,
+            municipality_id=municipality.pk if municipality else None,
+            municipality_slug=municipality.slug if municipality else str(parameters.get("slug", "")),
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_label=actor.label,
+            channel=channel,
+            parameters={name: _HIDDEN if name in kind.secrets else value for name, value in parameters.items()},
+            state=state,
+            created_at=now,
+            started_at=started,
+            heartbeat_at=started,
+        )
+
+
+def _run(operation: Operation, kind: OperationKind, context: OperationContext, progress: Progress) -> dict[str, Any]:
+    reporter = _Reporter(operation)
+    watched = ReportingProgress(progress, reporter.report)
+    try:
+        result = kind.run(
+            OperationContext(
+                actor=context.actor,
+                municipality=context.municipality,
+                parameters=context.parameters,
+                progress=watched,
+            )
+        )
+    except MeentError as error:
+        _end(operation, OperationState.FAILED, error=str(error))
+        raise
+    except BaseException as error:  # a full disk, a lost database, Ctrl-C: all of it is on record
+        _end(operation, OperationState.FAILED, error=type(error).__name__)
+        raise
+    finally:
+        watched.close()
+        reporter.close()
+    _end(operation, OperationState.SUCCEEDED, result=result)
+    logger.info(
+        "operation_succeeded", kind=operation.kind, slug=operation.municipality_slug, actor_kind=operation.actor_kind
+    )
+    return result
+
+
+def _end(operation: Operation, state: OperationState, *, result: dict[str, Any] | None = None, error: str = "") -> None:
+    now = timezone.now()
+    try:
+        with in_public(), transaction.atomic():
+            Operation.objects.filter(pk=operation.pk).update(
+                state=state, ended_at=now, heartbeat_at=now, error=error, result=result or {}
+            )
+    except Exception:  # the first error is the one to tell; the sweep marks this one as interrupted
+        logger.exception("operation_end_not_recorded", operation=str(operation.pk))
+        if state == OperationState.SUCCEEDED:
+            raise
+
+
+class _Reporter:
+    """Writes the state of running work on a connection of its own, so that it shows before the work commits."""
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+        self._connection: Any = None
+
+    def report(self, stage: str, done: int, total: int | None) -> None:
+        if self._connection is None:
+            self._connection = connections.create_connection("default")
+            self._connection.set_schema_to_public()
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE public.operations_operation SET stage = %s, done = %s, total = %s, heartbeat_at = now() "
+                "WHERE id = %s",
+                [stage[:200], done, total, self._operation.pk],
+            )
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+def title_of(key: str) -> str | Promise:
+    """What an operation is called; its key when the app that did it is gone."""
+    return operation_kinds.get(key).title if key in operation_kinds else key

@@ -1,0 +1,55 @@
+"""Every operation by name. The app that can do it registers it in `AppConfig.ready`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.actors import Actor
+from shared.errors import Text
+from shared.progress import Progress, SilentProgress
+from shared.registry import Registry
+from tenants.municipalities.models import Municipality
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationContext:
+    """What an operation gets.
+
+    Attributes:
+        municipality: the one it is about, as it is now; None for an operation on all, or on one still to be made.
+        parameters: JSON values, by the names that the operation documents.
+        dry_run: change nothing; return what would be done, in the shape of the result.
+    """
+
+    actor: Actor
+    parameters: dict[str, Any] = field(default_factory=dict)
+    municipality: Municipality | None = None
+    progress: Progress = field(default_factory=SilentProgress)
+    dry_run: bool = False
+
+    @property
+    def target(self) -> Municipality:
+        """The municipality, for operations that have one."""
+        if self.municipality is None:
+            raise TypeError("this operation is about one municipality, and none was given")
+        return self.municipality
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationKind:
+    """One thing that operators can ask for.
+
+    Attributes:
+        title: what it is, as a label ("Export a municipality").
+        run: does it and returns a JSON result that says what was done (counts, names, paths).
+        is_long: the console has a worker do it and shows how far it is; else it is done within the request.
+        secrets: parameters that never reach the record.
+    """
+
+    title: Text
+    run: Callable[[OperationContext], dict[str, Any]]
+    is_long: bool = False
+    secrets: frozenset[str] = frozenset()
+
+
+operation_kinds: Registry[OperationKind] = Registry("operation_kinds")

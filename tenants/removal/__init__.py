@@ -1,0 +1,1 @@
+"""Deleting a municipality, with a certificate of what was removed where."""

@@ -1,0 +1,1 @@
+"""A municipality as a package of open formats: export, import, back-up, restore, clone."""

@@ -1,0 +1,1 @@
+"""What each municipality uses: limits, metering per day, and the split of the costs."""
