@@ -58,7 +58,6 @@ class Municipality(TenantMixin):
     gemeentecode = models.CharField(
         _("municipality code"),
         max_length=4,
-        unique=True,
         validators=[RegexValidator(r"^\d{4}$", _("A municipality code has 4 digits."))],
         help_text=_("CBS code, 4 digits"),
     )
@@ -94,6 +93,11 @@ class Municipality(TenantMixin):
             models.CheckConstraint(name="municipality_purpose_known", condition=models.Q(purpose__in=Purpose.values)),
             models.CheckConstraint(
                 name="municipality_gemeentecode_4_digits", condition=models.Q(gemeentecode__regex=r"^\d{4}$")
+            ),
+            models.UniqueConstraint(  # a training copy carries the code of its source
+                name="municipality_gemeentecode_once_in_production",
+                fields=["gemeentecode"],
+                condition=models.Q(purpose=Purpose.PRODUCTION),
             ),
         ]
 
