@@ -18,12 +18,14 @@ from shared.catalogues import compile_catalogues
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import create_municipality
+from tenants.provisioning.roles import drop_role
 from tenants.provisioning.template import drop_schema
 from tests.databases import (
     create_database,
     database_exists,
     drop_database,
     drop_old_models,
+    drop_unused_roles,
     model_database,
     one_at_a_time,
     rename_database,
@@ -62,7 +64,9 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
         for wrapper in connections.all():
             wrapper.close()
-        drop_database(name)
+        with one_at_a_time():
+            drop_database(name)
+            drop_unused_roles()
 
 
 def _make_model(model: str) -> None:
@@ -143,6 +147,7 @@ def remove_municipality(municipality: Municipality) -> None:
     """Undo a committed municipality."""
     with in_public(), transaction.atomic():
         drop_schema(municipality.schema_name)
+        drop_role(municipality.schema_name)
         Domain.objects.filter(tenant=municipality).delete()
         Municipality.objects.filter(pk=municipality.pk).delete()
 

@@ -94,6 +94,20 @@ def drop_old_models(keep: str) -> None:
             drop_database(name)
 
 
+def drop_unused_roles() -> None:
+    """Roles of municipalities whose database is gone; of this run, and of earlier ones that were killed.
+
+    A role gets its first rights in the transaction that makes it, so one without any belongs to nobody.
+    """
+    with maintenance_cursor() as cursor:
+        cursor.execute(
+            r"SELECT rolname FROM pg_roles WHERE rolname ~ '^m_[a-z0-9]{12}$' AND NOT EXISTS ("
+            "SELECT FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass AND refobjid = pg_roles.oid)"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
+
+
 def use_database(name: str) -> None:
     """Point this process's connections at another database of the same server."""
     for wrapper in connections.all():

@@ -3,7 +3,8 @@
 #
 #   DATABASE_URL=… MEDIA_ROOT=… PRIVATE_ROOT=… deploy/backup/restore.sh /var/backups/meent/meent-20270101T013000Z
 #
-# Stop web, worker and beat first; run migrate_public and migrate_municipalities afterwards when the code is newer.
+# Stop web, worker and beat first. Afterwards run migrate_public: it gives each municipality its database role, which is
+# the server's and in no back-up. Run migrate_municipalities too when the code is newer.
 set -euo pipefail
 umask 027
 

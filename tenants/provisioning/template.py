@@ -24,6 +24,7 @@ from tenants.context import in_public
 from tenants.errors import ProvisioningError
 from tenants.postgresql.migrations import migrate_schema
 from tenants.provisioning.models import SchemaTemplate
+from tenants.provisioning.roles import create_role
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -65,13 +66,20 @@ def template_sql() -> str:
 
 
 def create_schema_from_template(schema_name: str, sql: str) -> None:
-    """Replay the template under another name, in the caller's transaction."""
+    """Make schema and role, and replay the template under this name, in the caller's transaction.
+
+    Raises:
+        ProvisioningError: the platform's login may not make roles.
+    """
+    create_schema, tables = sql.replace(TEMPLATE_SCHEMA, schema_name).split(";", 1)
     with in_public(), connection.cursor() as cursor:
-        cursor.execute(sql.replace(TEMPLATE_SCHEMA, schema_name))
+        cursor.execute(create_schema)
+        create_role(schema_name)
+        cursor.execute(tables)
 
 
 def drop_schema(schema_name: str) -> None:
-    """Remove a schema and all in it."""
+    """Remove a schema and all in it; its role stays (`roles.drop_role`)."""
     with in_public(), connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(schema_name)} CASCADE")
 

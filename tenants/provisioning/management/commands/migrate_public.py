@@ -7,6 +7,7 @@ from django.db import connection
 
 from tenants.context import in_public
 from tenants.postgresql.migrations import migrate_schema
+from tenants.provisioning.roles import ensure_roles, grant_public
 from tenants.provisioning.template import template_sql
 
 EXTENSIONS = ("pg_trgm", "unaccent")
@@ -26,6 +27,9 @@ class Command(BaseCommand):
                 cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA extensions")
         self.stdout.write("Migrating the public schema …")
         migrate_schema("public")
+        grant_public()
+        for schema_name in ensure_roles():
+            self.stdout.write(f"Made the database role {schema_name}.")
         if not options["no_template"]:
             self.stdout.write("Preparing the template of a municipality …")
             template_sql()

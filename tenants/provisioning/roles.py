@@ -1,0 +1,130 @@
+"""A PostgreSQL role per municipality: what it may reach when the database itself has to say no (ADR 0017).
+
+The role is called after the schema, logs in nowhere and inherits nothing. The platform's own login may become it
+(`SET ROLE`). PostgreSQL keeps roles per server, not per database: a role that another database still gives rights to
+stays when it is dropped here.
+"""
+
+import structlog
+from django.db import ProgrammingError, connection
+from django.utils.translation import gettext_lazy as _
+
+from tenants.context import in_public
+from tenants.errors import ProvisioningError
+
+logger = structlog.stdlib.get_logger(__name__)
+
+PUBLIC_TABLES = ("django_content_type", "municipalities_domain", "municipalities_municipality")
+"""What a municipality reads in public: the types of its rows, and which names and hosts there are. Nothing secret.
+
+Given to PostgreSQL's PUBLIC and not to each role: one row of rights per table would be rewritten by every new
+municipality, two at once would fail on it, and it has no room for more than some 500 of them.
+"""
+EXTENSIONS_SCHEMA = "extensions"
+_INSUFFICIENT_PRIVILEGE = "42501"
+
+
+def create_role(schema_name: str) -> None:
+    """Make the role when it is not there, and let it reach its own schema, which exists.
+
+    Call it before the schema gets its tables: they are born with the rights then, which is cheaper than `grant` after.
+
+    Raises:
+        ProvisioningError: the platform's login may not make roles; the message says what to do.
+    """
+    with in_public(), connection.cursor() as cursor:
+        role = connection.ops.quote_name(schema_name)
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [schema_name])
+        if cursor.fetchone() is None:
+            try:
+                cursor.execute(f"CREATE ROLE {role} NOLOGIN NOINHERIT")
+            except ProgrammingError as error:
+                if getattr(error.__cause__, "pgcode", "") != _INSUFFICIENT_PRIVILEGE:
+                    raise
+                raise ProvisioningError(_missing_right()) from error
+        cursor.execute(f"GRANT {role} TO CURRENT_USER WITH SET TRUE, INHERIT FALSE; {_rights(schema_name)}")
+
+
+def grant(schema_name: str) -> None:
+    """Let an existing role reach everything that is in its schema now, and what will be added to it."""
+    schema = connection.ops.quote_name(schema_name)
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            f"{_rights(schema_name)};"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {schema};"
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {schema}"
+        )
+
+
+def drop_role(schema_name: str) -> bool:
+    """Remove the role of a schema that is gone already. False when another database of this server still knows it.
+
+    Its rights went with the schema. Safe to call twice.
+    """
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_shdepend"
+            " WHERE refclassid = 'pg_authid'::regclass AND refobjid = pg_roles.oid"
+            " AND dbid NOT IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))"
+            " FROM pg_roles WHERE rolname = %s",
+            [schema_name],
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return True
+        if row[0]:
+            logger.warning("role_kept_for_another_database", role=schema_name)
+            return False
+        cursor.execute(f"DROP ROLE {connection.ops.quote_name(schema_name)}")
+        return True
+
+
+def grant_public() -> None:
+    """Let every role read what all municipalities share; after the migrations of public."""
+    tables = ", ".join(f"public.{table}" for table in PUBLIC_TABLES)
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            f"GRANT USAGE ON SCHEMA public, {EXTENSIONS_SCHEMA} TO PUBLIC; GRANT SELECT ON {tables} TO PUBLIC"
+        )
+
+
+def ensure_roles() -> list[str]:
+    """Give each municipality its role and rights where they lack: after an upgrade, or a restore on another server.
+
+    Returns:
+        The schemas that got them now.
+
+    Raises:
+        ProvisioningError: the platform's login may not make roles.
+    """
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nspname FROM public.municipalities_municipality JOIN pg_namespace ON nspname = schema_name"
+            " LEFT JOIN pg_roles ON rolname = schema_name"
+            " WHERE rolname IS NULL OR NOT has_schema_privilege(pg_roles.oid, pg_namespace.oid, 'USAGE') ORDER BY 1"
+        )
+        lacking = [str(row[0]) for row in cursor.fetchall()]
+    for schema_name in lacking:
+        create_role(schema_name)
+        grant(schema_name)
+    return lacking
+
+
+def _rights(schema_name: str) -> str:
+    schema = connection.ops.quote_name(schema_name)
+    return (
+        f"GRANT USAGE ON SCHEMA {schema} TO {schema};"
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {schema};"
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {schema}"
+    )
+
+
+def _missing_right() -> str:
+    login = connection.settings_dict["USER"]
+    return str(
+        _(
+            "The platform's database login may not make roles. Have a database administrator run:"
+            ' ALTER ROLE "%(login)s" CREATEROLE;'
+        )
+        % {"login": login}
+    )
