@@ -73,6 +73,11 @@ def test_a_signature_of_another_task_is_refused(zonnedal: Municipality) -> None:
     assert SEEN == []
 
 
+def test_a_task_of_a_municipality_that_is_gone_ends_quietly(db: None) -> None:
+    _run(who, {HEADER: sign_schema("m_000000000000", "tests.who")})
+    assert SEEN == []
+
+
 def test_a_suspended_municipality_s_task_is_left_undone(zonnedal: Municipality) -> None:
     suspend_municipality(municipality=zonnedal, actor=Actor.system("test"))
     _run(who, {HEADER: sign_schema(zonnedal.schema_name, "tests.who")})
