@@ -71,6 +71,7 @@ DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 GET_EXECUTOR_FUNCTION = "tenants.postgresql.migrations.get_executor"
 PG_EXTRA_SEARCH_PATHS = ["extensions"]
 TENANT_LIMIT_SET_CALLS = True  # the guard re-sets the path after a switch or a rollback
+DATABASE_MAX_SCHEMAS_PER_CONNECTION = 100  # what a connection learns of a schema's tables it keeps: then a new one
 ORIGINAL_BACKEND = "django.db.backends.postgresql"
 PG_BIN = ENVIRONMENT.pg_bin
 

@@ -1,6 +1,8 @@
 """`make bench`: figures of this machine, as ratios against a baseline in the same run. Not a test; nothing fails here.
 
 Run: python -m tests.load [name …]
+
+Each benchmark has a database of its own. `MUNICIPALITIES=342` sets how many the ones about a fleet make.
 """
 
 import os
@@ -12,13 +14,16 @@ import django
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # the table is what matters
 django.setup()
 
-from tests.load import benchmarks  # noqa: E402  # models need the set-up above
+from tests.load import benchmarks, size  # noqa: E402  # models need the set-up above
+from tests.load.figures import Line, table  # noqa: E402  # idem
 from tests.load.stage import stage  # noqa: E402  # idem
 
-BENCHMARKS: dict[str, Callable[[], list[benchmarks.Figure]]] = {
+BENCHMARKS: dict[str, Callable[[], list[Line]]] = {
     "create": benchmarks.create_municipality_against_migrations,
     "guard": benchmarks.guard_on_against_off,
     "pages": benchmarks.page_of_one_against_many_municipalities,
+    "size": size.an_empty_municipality,
+    "many": size.many_municipalities,
 }
 
 
@@ -28,12 +33,12 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(BENCHMARKS)}\n")
         return 2
-    with stage():
-        figures = [figure for name in names or BENCHMARKS for figure in BENCHMARKS[name]()]
-    width = max(len(figure.what) for figure in figures)
-    sys.stdout.write(f"{'what':{width}}  {'ours':>10}  {'baseline':>10}  ratio\n")
-    for figure in figures:
-        sys.stdout.write(f"{figure.what:{width}}  {figure.ours_ms:8.1f} ms  {figure.baseline_ms:8.1f} ms  {figure}\n")
+    lines: list[Line] = []
+    for name in names or BENCHMARKS:
+        sys.stderr.write(f"{name} …\n")
+        with stage():
+            lines += BENCHMARKS[name]()
+    sys.stdout.write(table(lines))
     return 0
 
 

@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, connections, transaction
-from pytest_django import DjangoDbBlocker
+from django.db import close_old_connections, connection, connections, transaction
+from pytest_django import DjangoDbBlocker, Settings
 
 from tenants.context import current_municipality, in_municipality, in_public, is_bound
 from tenants.errors import MunicipalityMismatchError, NoMunicipalityError
 from tenants.municipalities.models import Municipality
+from tests.threads import in_another_connection
 
 User = get_user_model()
 
@@ -135,3 +136,32 @@ def test_two_municipalities_in_six_threads_never_meet(
 
         with ThreadPoolExecutor(max_workers=6) as pool:
             assert sum(pool.map(look, range(6))) == 0
+
+
+def test_a_connection_that_knows_many_schemas_is_renewed(
+    scratch: Municipality, settings: Settings, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Between requests only."""
+    settings.DATABASE_MAX_SCHEMAS_PER_CONNECTION = 1
+
+    def server_process() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            row = cursor.fetchone()
+            assert row is not None
+            return int(row[0])
+
+    def work() -> list[bool]:
+        with in_public():
+            first = server_process()
+        close_old_connections()
+        with in_public():
+            kept = server_process() == first
+        with in_municipality(scratch):
+            kept_within_a_request = server_process() == first
+        close_old_connections()
+        with in_public():
+            renewed = server_process() != first
+        return [kept, kept_within_a_request, renewed]
+
+    assert in_another_connection(work) == [True, True, True]
