@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[], list[Line]]] = {
     "guard": benchmarks.guard_on_against_off,
     "pages": benchmarks.page_of_one_against_many_municipalities,
     "size": size.an_empty_municipality,
+    "tables": size.every_table,
     "many": size.many_municipalities,
 }
 

@@ -48,6 +48,24 @@ def an_empty_municipality() -> list[Line]:
     ]
 
 
+def every_table() -> list[Line]:
+    """Each table of an empty municipality: what it takes, what it is for, and why it is there at all."""
+    made = make(1)
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, pg_total_relation_size(pg_class.oid), (SELECT count(*) FROM pg_index "
+            "WHERE indrelid = pg_class.oid) FROM pg_class WHERE relkind = 'r' "
+            "AND relnamespace = to_regnamespace(%s) ORDER BY relname",
+            [made.schema_name],
+        )
+        rows = cursor.fetchall()
+    lines: list[Line] = []
+    for name, size, indexes in rows:
+        note = table_notes.get(name)
+        lines.append(Reading(what=name, value=f"{size // 1024:4} kB {indexes:2} indexes  {note.kind:10} {note.reason}"))
+    return lines
+
+
 def many_municipalities() -> list[Line]:
     """Create all, serve all: times, memory of this process and of the connection that has served them all."""
     started = time.perf_counter()
