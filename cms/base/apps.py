@@ -11,9 +11,14 @@ class BaseConfig(AppConfig):
         from cms.base.contact import contact_for_messages
         from cms.base.provisioning import provision_site
         from services.notifications.registry import contact_details_providers
+        from tenants.fleet.registry import HealthQuestion, health_questions
         from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
 
         contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))
 
         tables.register()
+        health_questions.register(
+            "cms.base",
+            HealthQuestion(table="wagtailcore_site", trouble="CASE WHEN count(*) = 0 THEN 'it has no site' END"),
+        )

@@ -11,5 +11,15 @@ class NotificationsConfig(AppConfig):
             tables,
             tasks,  # noqa: F401  # web processes enqueue it by name
         )
+        from tenants.fleet.registry import HealthQuestion, health_questions
 
         tables.register()
+        health_questions.register(
+            "notifications",
+            HealthQuestion(
+                table="notifications_outboxmessage",
+                where="failed_at IS NOT NULL AND discarded_at IS NULL",
+                trouble="CASE WHEN count(*) > 0 THEN count(*) || ' messages given up, the last on ' "
+                "|| to_char(max(failed_at), 'YYYY-MM-DD') END",
+            ),
+        )
