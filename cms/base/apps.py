@@ -12,10 +12,29 @@ class BaseConfig(AppConfig):
         from cms.base.provisioning import provision_site
         from services.notifications.registry import contact_details_providers
         from tenants.fleet.registry import HealthQuestion, health_questions
-        from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+        from tenants.provisioning.registry import (
+            STANDARD_TEMPLATE,
+            ProvisioningStep,
+            StarterTemplate,
+            provisioning_steps,
+            starter_templates,
+        )
 
         contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))
+        for name, template in {
+            STANDARD_TEMPLATE: StarterTemplate(
+                title=_("Website with news and contact page, and the forms to begin with")
+            ),
+            "website": StarterTemplate(
+                title=_("Website with news and contact page, no forms"), leaves_out=frozenset({"zaken", "forms"})
+            ),
+            "leeg": StarterTemplate(
+                title=_("A home page, groups and rights, nothing else"),
+                leaves_out=frozenset({"zaken", "forms", "cms.locations", "cms.news"}),
+            ),
+        }.items():
+            starter_templates.register(name, template)
 
         tables.register()
         health_questions.register(

@@ -8,9 +8,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from services.accounts import tables
+        from services.accounts.models import User
         from services.accounts.provisioning import provision_groups
-        from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+        from tenants.provisioning.registry import ProvisioningStep, municipality_facts, provisioning_steps
 
         provisioning_steps.register("accounts", ProvisioningStep(order=10, run=provision_groups))
+        municipality_facts.register("users", User.objects.filter(is_active=True).count)
 
         tables.register()

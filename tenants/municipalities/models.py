@@ -43,6 +43,7 @@ class Municipality(TenantMixin):
     """
 
     auto_create_schema = False  # `tenants.provisioning` makes the schema
+    _primary_domain: str | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     schema_name = models.CharField(
@@ -119,10 +120,14 @@ class Municipality(TenantMixin):
     @property
     def primary_domain(self) -> str:
         """Host name of the primary domain; read once per object."""
-        if not hasattr(self, "_primary_domain"):
+        if self._primary_domain is None:
             domain = self.domains.order_by("-is_primary", "domain").first()
-            self._primary_domain: str = domain.domain if domain else ""
+            self._primary_domain = domain.domain if domain else ""
         return self._primary_domain
+
+    def remember_primary(self, domain: str) -> None:
+        """Say which domain is primary, when it is known already."""
+        self._primary_domain = domain
 
     @property
     def base_url(self) -> str:

@@ -164,7 +164,7 @@ def _record(
             actor_id=actor.id,
             actor_label=actor.label,
             channel=channel,
-            parameters={name: _HIDDEN if name in kind.secrets else value for name, value in parameters.items()},
+            parameters=_without_secrets(parameters, kind),
             state=state,
             created_at=now,
             started_at=started,
@@ -193,11 +193,15 @@ def _run(operation: Operation, kind: OperationKind, context: OperationContext, p
     finally:
         watched.close()
         reporter.close()
-    _end(operation, OperationState.SUCCEEDED, result=result)
+    _end(operation, OperationState.SUCCEEDED, result=_without_secrets(result, kind))
     logger.info(
         "operation_succeeded", kind=operation.kind, slug=operation.municipality_slug, actor_kind=operation.actor_kind
     )
     return result
+
+
+def _without_secrets(values: dict[str, Any], kind: OperationKind) -> dict[str, Any]:
+    return {name: _HIDDEN if name in kind.secrets and value else value for name, value in values.items()}
 
 
 def _end(operation: Operation, state: OperationState, *, result: dict[str, Any] | None = None, error: str = "") -> None:

@@ -43,7 +43,7 @@ class OperationKind:
         title: what it is, as a label ("Export a municipality").
         run: does it and returns a JSON result that says what was done (counts, names, paths).
         is_long: the console has a worker do it and shows how far it is; else it is done within the request.
-        secrets: parameters that never reach the record.
+        secrets: parameters, and parts of the result, that never reach the record.
     """
 
     title: Text

@@ -4,9 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tenants.municipalities.models import Municipality
+from tenants.municipalities.models import Municipality, State
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
-from tenants.provisioning.actions import create_municipality, resume_municipality, suspend_municipality
+from tenants.provisioning.actions import (
+    carry_out,
+    invite_administrator,
+    plan_municipality,
+    resume_municipality,
+    suspend_municipality,
+)
+from tenants.provisioning.registry import Invitation
 
 
 def _described(municipality: Municipality) -> dict[str, Any]:
@@ -18,20 +25,53 @@ def _described(municipality: Municipality) -> dict[str, Any]:
     }
 
 
+def _invited(invitation: Invitation | None) -> dict[str, Any]:
+    """Whether somebody was invited; the link only where no mail leaves, and never on record."""
+    return {"invited": invitation is not None} | (
+        {"invitation_url": invitation.url} if invitation is not None and invitation.url else {}
+    )
+
+
 def _create(context: OperationContext) -> dict[str, Any]:
-    return _described(create_municipality(actor=context.actor, **context.parameters))
+    plan = plan_municipality(**context.parameters)
+    identifiers = {
+        "official_name": plan.municipality.official_name,
+        "gemeentecode": plan.municipality.gemeentecode,
+        "tooi_uri": plan.municipality.tooi_uri,
+        "owms_uri": plan.municipality.owms_uri,
+    }
+    if context.dry_run:
+        plan.municipality.remember_primary(plan.domain.domain)
+        plan.municipality.state = State.READY
+        return _described(plan.municipality) | identifiers | {"invited": bool(plan.admin_email)}
+    made = carry_out(plan=plan, actor=context.actor)
+    return _described(made.municipality) | identifiers | _invited(made.invitation)
+
+
+def _invite(context: OperationContext) -> dict[str, Any]:
+    if context.dry_run:
+        return _described(context.target) | {"invited": True}
+    invitation = invite_administrator(
+        municipality=context.target, email=context.parameters["admin_email"], actor=context.actor
+    )
+    return _described(context.target) | _invited(invitation)
 
 
 def _suspend(context: OperationContext) -> dict[str, Any]:
-    return _described(suspend_municipality(municipality=context.target, actor=context.actor))
+    return _described(suspend_municipality(municipality=context.target, actor=context.actor, dry_run=context.dry_run))
 
 
 def _resume(context: OperationContext) -> dict[str, Any]:
-    return _described(resume_municipality(municipality=context.target, actor=context.actor))
+    return _described(resume_municipality(municipality=context.target, actor=context.actor, dry_run=context.dry_run))
 
 
 def register() -> None:
     """Tell the platform what can be asked here."""
-    operation_kinds.register("municipality.create", OperationKind(title=_("Create a municipality"), run=_create))
-    operation_kinds.register("municipality.suspend", OperationKind(title=_("Suspend a municipality"), run=_suspend))
-    operation_kinds.register("municipality.resume", OperationKind(title=_("Resume a municipality"), run=_resume))
+    private = frozenset({"admin_email", "invitation_url"})
+    for key, kind in {
+        "municipality.create": OperationKind(title=_("Create a municipality"), run=_create, secrets=private),
+        "municipality.invite": OperationKind(title=_("Invite an administrator"), run=_invite, secrets=private),
+        "municipality.suspend": OperationKind(title=_("Suspend a municipality"), run=_suspend),
+        "municipality.resume": OperationKind(title=_("Resume a municipality"), run=_resume),
+    }.items():
+        operation_kinds.register(key, kind)

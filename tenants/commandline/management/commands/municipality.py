@@ -1,14 +1,16 @@
 """`manage.py municipality …`: one municipality, from its making to its removal."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.municipality import creation, state
+from tenants.commandline.municipality import creation, listing, state
 
 
 class Command(OperatorsCommand):
-    help = "One municipality: create, list, suspend, resume."
+    help = "One municipality, from its making to its removal."
     sub_commands = (
         creation.Create,
-        creation.List,
+        creation.Invite,
+        listing.List,
+        listing.Show,
         state.Suspend,
         state.Resume,
     )
