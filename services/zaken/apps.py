@@ -9,10 +9,12 @@ class ZakenConfig(AppConfig):
     def ready(self) -> None:
         from services.notifications.registry import message_labels, message_renderers
         from services.zaken import mails, tables
+        from services.zaken.models import Zaak
         from services.zaken.provisioning import provision_zaken
-        from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+        from tenants.provisioning.registry import ProvisioningStep, municipality_facts, provisioning_steps
 
         provisioning_steps.register("zaken", ProvisioningStep(order=30, run=provision_zaken))
+        municipality_facts.register("zaken", Zaak.objects.count)
         message_renderers.register(mails.RECEIVED, mails.render_received)
         message_renderers.register(mails.STATUS_CHANGED, mails.render_status_changed)
         message_renderers.register(mails.CLOSED, mails.render_closed)

@@ -211,6 +211,8 @@ def _end(operation: Operation, state: OperationState, *, result: dict[str, Any] 
             Operation.objects.filter(pk=operation.pk).update(
                 state=state, ended_at=now, heartbeat_at=now, error=error, result=result or {}
             )
+            if result and "slug" in result:  # of one that was made just now, or is called otherwise since
+                Operation.objects.filter(pk=operation.pk).update(municipality_slug=result["slug"])
     except Exception:  # the first error is the one to tell; the sweep marks this one as interrupted
         logger.exception("operation_end_not_recorded", operation=str(operation.pk))
         if state == OperationState.SUCCEEDED:
