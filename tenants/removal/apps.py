@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class RemovalConfig(AppConfig):
     name = "tenants.removal"
     verbose_name = "Removal"
+
+    def ready(self) -> None:
+        from tenants.removal import operations
+
+        operations.register()

@@ -1,7 +1,7 @@
 """`manage.py municipality …`: one municipality, from its making to its removal."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.municipality import creation, listing, state
+from tenants.commandline.municipality import creation, listing, removal, state
 
 
 class Command(OperatorsCommand):
@@ -13,4 +13,6 @@ class Command(OperatorsCommand):
         listing.Show,
         state.Suspend,
         state.Resume,
+        removal.Delete,
+        removal.Certificate,
     )
