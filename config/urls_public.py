@@ -4,4 +4,4 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("tenants.console.urls"))]
 
-handler404 = "tenants.console.views.page_not_found"
+handler404 = "tenants.console.views.access.page_not_found"

@@ -50,6 +50,26 @@ def serve_private(file: FieldFile, *, filename: str, content_type: str, as_attac
     return response
 
 
+def serve_package(path: Path) -> HttpResponseBase:
+    """Serve a file of the package folder to an operator; the caller has checked who asks and that it lies there.
+
+    Always as an attachment: these are archives, certificates and invoices of the platform's own.
+    """
+    response: HttpResponseBase
+    if settings.ACCEL_PREFIX:
+        response = HttpResponse()
+        response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX}packages/{quote(path.name)}"
+    else:
+        response = FileResponse(path.open("rb"))
+    response["Content-Type"] = "application/octet-stream"
+    disposition = content_disposition_header(True, path.name)  # Django's signature
+    if disposition:
+        response["Content-Disposition"] = disposition
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def serve_media(_request: HttpRequest, path: str) -> HttpResponseBase:
     """`/media/…`: a picture of the bound municipality, found only on its own host.
 

@@ -121,14 +121,18 @@ const source = [
   own,
 ].join('\n');
 
-const { code } = transform({
-  filename: 'site.css',
-  code: Buffer.from(source),
-  minify: true,
-  targets: { chrome: 105 << 16, firefox: 110 << 16, safari: (15 << 16) | (4 << 8) },
-});
+const minified = (filename, css) =>
+  transform({
+    filename,
+    code: Buffer.from(css),
+    minify: true,
+    targets: { chrome: 105 << 16, firefox: 110 << 16, safari: (15 << 16) | (4 << 8) },
+  }).code;
+const code = minified('site.css', source);
 const banner = '/*! Components: Frameless, Gemeente Utrecht, NL Design System community. EUPL-1.2 */\n';
 writeFileSync(join(out, 'site.css'), banner + code);
+// The platform's own brand and the console's parts: residents never load it.
+writeFileSync(join(out, 'console.css'), minified('console.css', read(join(here, 'css', 'console.css'))));
 for (const file of readdirSync(join(here, 'static'))) {
   copyFileSync(join(here, 'static', file), join(out, file));
 }

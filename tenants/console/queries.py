@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from tenants.context import in_public
+from django.db.models import Count, Q
+
 from tenants.fleet.queries import migration_states
-from tenants.municipalities.models import Municipality
+from tenants.municipalities.models import Domain, Municipality, Purpose, State
 
 
 @dataclass(frozen=True)
@@ -12,25 +13,50 @@ class MunicipalityRow:
     """One line of the overview.
 
     Attributes:
+        domains: the main one first.
         missing_migrations: how many migrations this schema still lacks.
         has_schema: whether there is a schema at all.
     """
 
     municipality: Municipality
-    domains: list[str]
+    domains: list[Domain]
     missing_migrations: int
     has_schema: bool
 
+    @property
+    def more_domains(self) -> int:
+        """How many there are beside the main one."""
+        return len(self.domains) - 1
 
-def municipality_rows() -> list[MunicipalityRow]:
-    """Every municipality with its domains and the state of its migrations; as many statements for 342 as for one."""
-    with in_public():
-        municipalities = list(Municipality.objects.prefetch_related("domains"))
-    states = migration_states(municipalities)
+
+@dataclass(frozen=True)
+class Totals:
+    """How many there are, over the whole platform."""
+
+    all: int
+    ready: int
+    suspended: int
+    training: int
+
+
+def municipality_rows(municipalities: list[Municipality]) -> list[MunicipalityRow]:
+    """These, with their prefetched domains and the state of their migrations; one statement, however many there are."""
+    states = migration_states(municipalities) if municipalities else {}
     rows = []
     for municipality in municipalities:
         state = states[municipality.schema_name]
         domains = sorted(municipality.domains.all(), key=lambda domain: (not domain.is_primary, domain.domain))
-        names = [domain.domain for domain in domains]
-        rows.append(MunicipalityRow(municipality, names, len(state.missing), has_schema=state.exists))
+        rows.append(MunicipalityRow(municipality, domains, len(state.missing), has_schema=state.exists))
     return rows
+
+
+def totals() -> Totals:
+    """Counts for the head of the overview, in one query."""
+    return Totals(
+        **Municipality.objects.aggregate(
+            all=Count("pk"),
+            ready=Count("pk", filter=Q(state=State.READY)),
+            suspended=Count("pk", filter=Q(state=State.SUSPENDED)),
+            training=Count("pk", filter=Q(purpose=Purpose.TRAINING)),
+        )
+    )

@@ -1,13 +1,33 @@
 """Addresses of the console."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from tenants.console import views
+from tenants.console.pages import CREATE, IMPORT, OF_A_MUNICIPALITY
+from tenants.console.views import access, municipalities, operations, packages
+from tenants.console.views.perform import OperationFormView
 
 app_name = "console"
 urlpatterns = [
-    path("", views.OverviewView.as_view(), name="overview"),
-    path("inloggen/", views.OperatorLoginView.as_view(), name="login"),
-    path("uitloggen/", views.OperatorLogoutView.as_view(), name="logout"),
-    path("gemeenten/<slug:slug>/<str:operation>/", views.ChangeStateView.as_view(), name="change-state"),
+    path("", RedirectView.as_view(pattern_name="console:overview"), name="home"),
+    path("inloggen/", access.OperatorLoginView.as_view(), name="login"),
+    path("uitloggen/", access.OperatorLogoutView.as_view(), name="logout"),
+    path("gemeenten/", municipalities.OverviewView.as_view(), name="overview"),
+    path("gemeenten/<slug:slug>/", municipalities.MunicipalityView.as_view(), name="municipality"),
+    *(
+        path(f"{page.path}/", OperationFormView.as_view(page=page, section=page.section), name=page.name)
+        for page in (CREATE, IMPORT)  # not below gemeenten/: any word there is a municipality's short name
+    ),
+    *(
+        path(
+            f"gemeenten/<slug:slug>/{page.path}/",
+            OperationFormView.as_view(page=page, section=page.section),
+            name=page.name,
+        )
+        for page in OF_A_MUNICIPALITY
+    ),
+    path("handelingen/", operations.OperationsView.as_view(), name="operations"),
+    path("handelingen/<uuid:pk>/", operations.OperationView.as_view(), name="operation"),
+    path("pakketten/", packages.PackagesView.as_view(), name="packages"),
+    path("pakketten/<str:name>", packages.PackageView.as_view(), name="package"),
 ]

@@ -1,0 +1,326 @@
+"""The operations that have a page of their own: address, words, form, and when they are possible.
+
+Everything the console can do to a municipality stands here once: the addresses, the view, the links on the
+municipality's page and the tests all come from this list. An operation that no app has registered has no link.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+
+from shared.errors import Text
+from tenants.console.forms import copies, lifecycle
+from tenants.console.forms.base import OperationForm
+from tenants.municipalities.models import Municipality, State
+from tenants.operations.registry import operation_kinds
+
+
+class Group(Enum):
+    """Where the link stands on the municipality's page."""
+
+    DAILY = _("Every day")
+    COPY = _("Copy and transfer")
+    DANGER = _("Dangerous")
+
+
+@dataclass(frozen=True)
+class PageTexts:
+    """The words of a page, with the municipality's name in them."""
+
+    title: str
+    explanation: str
+    button: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationPage:
+    """One operation's page.
+
+    Attributes:
+        key: of the operation.
+        path: last part of the address.
+        link: the link that leads here.
+        title: the heading; `%(name)s` is the municipality.
+        explanation: what will happen, in a sentence or two.
+        button: the deed.
+        done: said afterwards, for short operations; `%(name)s` is the municipality.
+        group: where its link stands; None for an operation that is not about one municipality.
+        states: in which states it is possible; empty for all.
+        impossible: why it is not possible in another state.
+        is_rehearsed: what it would do is shown beforehand.
+        is_irreversible: it looks that way.
+    """
+
+    key: str
+    path: str
+    link: Text
+    title: Text
+    explanation: Text
+    button: Text
+    done: Text = ""
+    form_class: type[OperationForm] = OperationForm
+    group: Group | None = None
+    states: frozenset[State] = frozenset()
+    impossible: Text = ""
+    is_rehearsed: bool = False
+    is_irreversible: bool = False
+    section: str = "overview"
+
+    @property
+    def name(self) -> str:
+        """Of its address, for `reverse`."""
+        return self.path
+
+    @property
+    def url_name(self) -> str:
+        """The same with its name space, for templates."""
+        return f"console:{self.path}"
+
+    @property
+    def is_available(self) -> bool:
+        """Whether this installation can do it."""
+        return self.key in operation_kinds
+
+    def refusal(self, municipality: Municipality) -> str:
+        """Why it is not possible now; empty when it is."""
+        return str(self.impossible) if self.states and municipality.state not in self.states else ""
+
+    def texts(self, names: dict[str, str]) -> PageTexts:
+        """The words, with `name` and `slug` filled in."""
+        return PageTexts(
+            title=str(self.title) % names,
+            explanation=str(self.explanation) % names,
+            button=str(self.button) % names,
+            link=str(self.link),
+        )
+
+
+_STANDING = frozenset({State.READY, State.SUSPENDED})
+_NOT_NOW = _("This is possible when the municipality is ready or suspended.")
+
+CREATE = OperationPage(
+    key="municipality.create",
+    path="gemeente-aanmaken",
+    link=_("Make a municipality"),
+    title=_("Make a municipality"),
+    explanation=_("The website serves at once, with starter content. The domain must lead to this platform."),
+    button=_("Make the municipality"),
+    done=_("%(name)s has been made and is ready."),
+    form_class=lifecycle.CreateForm,
+)
+IMPORT = OperationPage(
+    key="municipality.import",
+    path="gemeente-inlezen",
+    link=_("Read in an exit package"),
+    title=_("Read in an exit package"),
+    explanation=_(
+        "A new municipality is made of it, with everything that the package holds. "
+        "If anything is wrong with the package, nothing is left behind."
+    ),
+    button=_("Read in the package"),
+    form_class=copies.ImportForm,
+)
+
+OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (
+    OperationPage(
+        key="municipality.rename",
+        path="hernoemen",
+        link=_("Rename"),
+        title=_("Rename %(name)s"),
+        explanation=_("The name changes on the website and in mails at once. The domains stay as they are."),
+        button=_("Save the name"),
+        done=_("The municipality is now called %(name)s."),
+        form_class=lifecycle.RenameForm,
+        group=Group.DAILY,
+        states=_STANDING,
+        impossible=_NOT_NOW,
+    ),
+    OperationPage(
+        key="municipality.domain_add",
+        path="domein-toevoegen",
+        link=_("Add a domain"),
+        title=_("Add a domain to %(name)s"),
+        explanation=_("From then on %(name)s also answers on this domain. DNS and certificate you arrange yourself."),
+        button=_("Add the domain"),
+        done=_("The domain has been added to %(name)s."),
+        form_class=lifecycle.AddDomainForm,
+        group=Group.DAILY,
+    ),
+    OperationPage(
+        key="municipality.domain_primary",
+        path="hoofddomein",
+        link=_("Choose another main domain"),
+        title=_("Main domain of %(name)s"),
+        explanation=_("Links in mails and feeds lead to the main domain. The other domains keep working."),
+        button=_("Make this the main domain"),
+        done=_("%(name)s has another main domain."),
+        form_class=lifecycle.PrimaryDomainForm,
+        group=Group.DAILY,
+    ),
+    OperationPage(
+        key="municipality.domain_remove",
+        path="domein-verwijderen",
+        link=_("Remove a domain"),
+        title=_("Remove a domain of %(name)s"),
+        explanation=_("From then on nobody finds %(name)s on this domain. Links to it in letters stop working."),
+        button=_("Remove the domain"),
+        done=_("The domain has been removed from %(name)s."),
+        form_class=lifecycle.RemoveDomainForm,
+        group=Group.DAILY,
+    ),
+    OperationPage(
+        key="municipality.limits",
+        path="grenzen",
+        link=_("Set limits"),
+        title=_("Limits of %(name)s"),
+        explanation=_("An empty field is no limit. A municipality that reaches a limit slows only itself down."),
+        button=_("Save the limits"),
+        done=_("The limits of %(name)s have been saved."),
+        form_class=lifecycle.LimitsForm,
+        group=Group.DAILY,
+    ),
+    OperationPage(
+        key="municipality.invite",
+        path="uitnodigen",
+        link=_("Invite an administrator"),
+        title=_("Invite an administrator of %(name)s"),
+        explanation=_("They get a mail with a link, to choose a password. An earlier link stops working."),
+        button=_("Send the invitation"),
+        done=_("The invitation for %(name)s has been sent."),
+        form_class=lifecycle.InviteForm,
+        group=Group.DAILY,
+        states=frozenset({State.READY}),
+        impossible=_("This is possible when the municipality is ready."),
+    ),
+    OperationPage(
+        key="municipality.backup",
+        path="back-up",
+        link=_("Make a back-up"),
+        title=_("Make a back-up of %(name)s"),
+        explanation=_("The website keeps serving. The other municipalities notice nothing."),
+        button=_("Make the back-up"),
+        form_class=copies.BackupForm,
+        group=Group.COPY,
+        states=_STANDING,
+        impossible=_NOT_NOW,
+    ),
+    OperationPage(
+        key="municipality.export",
+        path="exporteren",
+        link=_("Make an exit package"),
+        title=_("Make an exit package of %(name)s"),
+        explanation=_(
+            "One file with everything of %(name)s in open formats. It holds data of residents: "
+            "keep it as carefully as the database."
+        ),
+        button=_("Make the package"),
+        form_class=copies.ExportForm,
+        group=Group.COPY,
+        states=_STANDING,
+        impossible=_NOT_NOW,
+    ),
+    OperationPage(
+        key="municipality.clone",
+        path="kopieren",
+        link=_("Copy for training"),
+        title=_("Copy %(name)s for training"),
+        explanation=_(
+            "Content, forms and settings go along. Data of residents do not. "
+            "The copy sends no mail, is coupled to nothing and says on every page that it is for training."
+        ),
+        button=_("Make the copy"),
+        form_class=copies.CloneForm,
+        group=Group.COPY,
+        states=_STANDING,
+        impossible=_NOT_NOW,
+    ),
+    OperationPage(
+        key="municipality.suspend",
+        path="opschorten",
+        link=_("Suspend"),
+        title=_("Suspend %(name)s?"),
+        explanation=_(
+            "Residents of %(name)s then see a page that the website is closed. "
+            "They can send nothing and follow nothing. Nothing is removed."
+        ),
+        button=_("Suspend %(name)s"),
+        done=_("%(name)s is now suspended."),
+        group=Group.DANGER,
+        states=frozenset({State.READY}),
+        impossible=_("This is possible when the municipality is ready."),
+    ),
+    OperationPage(
+        key="municipality.resume",
+        path="hervatten",
+        link=_("Resume"),
+        title=_("Resume %(name)s?"),
+        explanation=_("The website of %(name)s opens again at once."),
+        button=_("Resume %(name)s"),
+        done=_("%(name)s serves again."),
+        group=Group.DAILY,
+        states=frozenset({State.SUSPENDED}),
+        impossible=_("This is possible when the municipality is suspended."),
+    ),
+    OperationPage(
+        key="municipality.restore",
+        path="terugzetten",
+        link=_("Put back a back-up"),
+        title=_("Put back a back-up of %(name)s"),
+        explanation=_(
+            "Everything that happened in %(name)s after the back-up is lost: requests, messages, changed pages. "
+            "The website is closed while it lasts. The other municipalities notice nothing."
+        ),
+        button=_("Put back this back-up"),
+        form_class=copies.RestoreForm,
+        group=Group.DANGER,
+        states=_STANDING,
+        impossible=_NOT_NOW,
+        is_irreversible=True,
+    ),
+    OperationPage(
+        key="municipality.delete",
+        path="verwijderen",
+        link=_("Delete for good"),
+        title=_("Delete %(name)s for good?"),
+        explanation=_(
+            "Everything of %(name)s is removed: website, requests, accounts, files. Afterwards there is a certificate."
+        ),
+        button=_("Delete %(name)s for good"),
+        form_class=copies.DeleteForm,
+        group=Group.DANGER,
+        states=frozenset({State.SUSPENDED, State.REMOVING}),
+        impossible=_("This is possible when the municipality has been suspended for some time."),
+        is_rehearsed=True,
+        is_irreversible=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link on the municipality's page, or the reason why it is not one now."""
+
+    text: Text
+    page: OperationPage
+    refusal: str
+
+
+def links_of(municipality: Municipality) -> list[tuple[Group, list[Link]]]:
+    """What can be done to this municipality, by group. Suspending and resuming: only the one that is possible."""
+    groups = []
+    for group in Group:
+        links = [
+            Link(page.link, page, page.refusal(municipality))
+            for page in OF_A_MUNICIPALITY
+            if page.group is group and page.is_available
+        ]
+        links = [
+            link
+            for link in links
+            if not link.refusal or link.page.key not in {"municipality.suspend", "municipality.resume"}
+        ]
+        if links:
+            groups.append((group, links))
+    return groups

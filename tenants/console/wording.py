@@ -1,0 +1,86 @@
+"""What the console calls the names that operations use in their parameters and results."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shared.errors import Text
+from tenants.municipalities.models import Purpose, State
+
+_LABELS: dict[str, Text] = {
+    "admin_email": _("first administrator"),
+    "arguments": _("arguments"),
+    "backup": _("back-up"),
+    "bytes": _("size"),
+    "certificate": _("certificate"),
+    "command": _("command"),
+    "counts": _("what it holds"),
+    "domain": _("domain"),
+    "domains": _("domains"),
+    "error": _("error"),
+    "errors": _("errors"),
+    "failed": _("failed"),
+    "file": _("file"),
+    "files": _("files"),
+    "gemeentecode": _("municipality code"),
+    "inhabitants": _("inhabitants"),
+    "invited": _("invited"),
+    "keep_days": _("days that it is kept"),
+    "mails_a_day": _("mails a day"),
+    "media": _("pictures and documents"),
+    "municipalities": _("municipalities"),
+    "municipality": _("municipality"),
+    "name": _("name"),
+    "official_name": _("official name"),
+    "only": _("only these municipalities"),
+    "outcome": _("outcome"),
+    "output": _("output"),
+    "owms_uri": _("OWMS address"),
+    "path": _("file"),
+    "purpose": _("purpose"),
+    "reason": _("reason"),
+    "requests_a_minute": _("requests a minute"),
+    "rows": _("rows"),
+    "schema": _("schema in the database"),
+    "seconds": _("took"),
+    "sha256": _("checksum (SHA-256)"),
+    "skipped": _("left out"),
+    "slug": _("short name"),
+    "state": _("state"),
+    "statement": _("statement"),
+    "storage_mb": _("storage in MB"),
+    "table": _("table"),
+    "tables": _("tables"),
+    "taken_at": _("taken at"),
+    "template": _("template"),
+    "to": _("file name"),
+    "url": _("website"),
+    "wave": _("wave"),
+    "wave_size": _("municipalities in a wave"),
+    "waves": _("waves"),
+    "with_password_hashes": _("with the hashes of passwords"),
+}
+
+_OUTCOMES: dict[str, Text] = {
+    "done": _("done"),
+    "failed": _("failed"),
+    "migrated": _("brought up to date"),
+    "ok": _("done"),
+    "skipped": _("left out"),
+    "unchanged": _("was up to date"),
+}
+
+
+def label_of(name: str) -> str:
+    """A name from JSON as a label; one that is not known here loses its underscores only."""
+    text = str(_LABELS.get(name, name.replace("_", " ") if " " not in name and name.islower() else name))
+    return text[:1].upper() + text[1:] if name in _LABELS else text
+
+
+def word_of(text: str, key: str) -> str:
+    """A value from JSON as a word, where its key says that it is one of a few."""
+    if key == "state" and text in State.values:
+        return str(State(text).label)
+    if key == "purpose" and text in Purpose.values:
+        return str(Purpose(text).label)
+    if key in {"outcome", "state", "result"} and text in _OUTCOMES:
+        return str(_OUTCOMES[text])
+    return text
