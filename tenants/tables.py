@@ -39,11 +39,14 @@ class TableNote:
         reason: one English line: why every municipality has this table.
         secrets: text column → what stands there once the secret is left out. Left out of an export unless asked;
             never copied to a clone.
+        content_type_keys: JSON column → key in it that holds the id of a content type. Ids are of one installation, so
+            a package says "app_label.model" there, as it does in columns that refer to content types.
     """
 
     kind: TableKind
     reason: str
     secrets: Mapping[str, str] = field(default_factory=dict)
+    content_type_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 table_notes: Registry[TableNote] = Registry("table_notes")  # by the table's name in the database

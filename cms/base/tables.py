@@ -23,7 +23,6 @@ WAGTAIL_CONTENT = {
     "taggit_taggeditem": "Which picture or document has which label.",
     "wagtailcore_collection": "Folders of pictures and documents.",
     "wagtailcore_page": "The page tree; each page type adds a row in its own table.",
-    "wagtailcore_revision": "Versions of pages: drafts and history.",
     "wagtailcore_taskstate": "How far a page is in its approval: the step.",
     "wagtailcore_workflowstate": "How far a page is in its approval.",
     "wagtaildocs_document": "Documents to download.",
@@ -78,6 +77,14 @@ def register() -> None:
     register_tables(TableKind.AUDIT, WAGTAIL_AUDIT)
     register_tables(TableKind.DERIVED, WAGTAIL_DERIVED)
     register_tables(TableKind.TRANSIENT, WAGTAIL_TRANSIENT)
+    table_notes.register(
+        "wagtailcore_revision",
+        TableNote(
+            kind=TableKind.CONTENT,
+            reason="Versions of pages: drafts and history.",
+            content_type_keys={"content": "content_type"},
+        ),
+    )
     table_notes.register(
         "wagtailcore_apitoken",
         TableNote(kind=TableKind.TRANSIENT, reason="Keys of Wagtail's API v3, which is off; never leaves the house."),

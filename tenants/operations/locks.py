@@ -21,22 +21,39 @@ def exclusive(name: str) -> Iterator[None]:
     """Hold a lock for the length of the work, whatever transactions it has; it ends with the connection at the latest.
 
     Raises:
-        BusyError: another process holds it.
+        BusyError: another process holds it, exclusively or not.
     """
+    with _held(name, take="pg_try_advisory_lock", release="pg_advisory_unlock"):
+        yield
+
+
+@contextmanager
+def shared(name: str) -> Iterator[None]:
+    """Hold a lock beside others who hold it in this way too: for work that only reads.
+
+    Raises:
+        BusyError: another process holds it exclusively.
+    """
+    with _held(name, take="pg_try_advisory_lock_shared", release="pg_advisory_unlock_shared"):
+        yield
+
+
+@contextmanager
+def _held(name: str, *, take: str, release: str) -> Iterator[None]:
     with in_public(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock_key(name)])
+        cursor.execute(f"SELECT {take}(%s)", [lock_key(name)])
         row = cursor.fetchone()
     if not row or not row[0]:
         raise BusyError(_("Somebody else is busy with this: %(name)s. Wait until that has ended.") % {"name": name})
     try:
         yield
     finally:
-        _unlock(name)
+        _release(name, release)
 
 
-def _unlock(name: str) -> None:
+def _release(name: str, release: str) -> None:
     try:
         with in_public(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_key(name)])
+            cursor.execute(f"SELECT {release}(%s)", [lock_key(name)])
     except DatabaseError:  # a broken connection, or a transaction that failed: close, and the lock is gone
         connection.close()

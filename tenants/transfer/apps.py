@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TransferConfig(AppConfig):
     name = "tenants.transfer"
     verbose_name = "Transfer"
+
+    def ready(self) -> None:
+        from tenants.transfer import operations
+
+        operations.register()

@@ -1,7 +1,7 @@
 """`manage.py municipality …`: one municipality, from its making to its removal."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.municipality import creation, listing, removal, state
+from tenants.commandline.municipality import creation, listing, removal, state, transfer
 
 
 class Command(OperatorsCommand):
@@ -13,6 +13,8 @@ class Command(OperatorsCommand):
         listing.Show,
         state.Suspend,
         state.Resume,
+        transfer.Export,
+        transfer.Import,
         removal.Delete,
         removal.Certificate,
     )

@@ -1,0 +1,86 @@
+"""`municipality export|import`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from tenants.commandline.base import Call, SubCommand
+from tenants.municipalities.queries import find_municipality
+
+
+def readable_size(count: int) -> str:
+    """Bytes for a person."""
+    size = float(count)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    raise AssertionError  # never: GB returns
+
+
+def counted(counts: dict[str, int]) -> str:
+    """What is in a package, for a person."""
+    files = f"{counts['media']} media and {counts['private']} private files ({readable_size(counts['file_bytes'])})"
+    return f"{counts['rows']} rows in {counts['tables']} tables, {files}"
+
+
+class Export(SubCommand):
+    """The exit package."""
+
+    name = "export"
+    help = "Write everything of a municipality into one file of open formats, while it goes on serving."
+    is_long = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="short name, as `municipality list` shows it")
+        parser.add_argument("--to", required=True, type=Path, metavar="FILE", help="zonnedal.zip")
+        parser.add_argument(
+            "--with-password-hashes",
+            action="store_true",
+            help="Also the hashes of passwords of staff; left out unless asked.",
+        )
+        parser.add_argument("--overwrite", action="store_true", help="Replace the file when it is there.")
+
+    def run(self, call: Call) -> dict[str, Any]:
+        return call.perform(
+            "municipality.export",
+            municipality=find_municipality(call.options["slug"]),
+            parameters={
+                "to": str(call.options["to"].absolute()),
+                "with_password_hashes": call.options["with_password_hashes"],
+                "overwrite": call.options["overwrite"],
+            },
+        )
+
+    def show(self, result: dict[str, Any], call: Call) -> None:
+        call.out.write(result["path"])
+        call.out.write(f"  {counted(result['counts'])}")
+        if result["sha256"]:
+            call.out.write(f"  {readable_size(result['bytes'])}, SHA-256 {result['sha256']}")
+        for part in result.get("left_out", []):
+            if not part["what"].startswith("table ") or "knows" in part["why"]:
+                call.out.write(f"  Left out: {part['what']}: {part['why']}")
+
+
+class Import(SubCommand):
+    """A municipality arrives."""
+
+    name = "import"
+    help = "Make a municipality out of a package: all of it, or nothing."
+    is_long = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a package that `municipality export` made")
+        parser.add_argument("--slug", default="", help="another short name than in the package")
+        parser.add_argument("--name", default="", help="another name than in the package")
+        parser.add_argument("--domain", default="", help="its one domain here, instead of those in the package")
+        parser.add_argument("--gemeentecode", default="", help="another code, for a copy beside the original")
+
+    def run(self, call: Call) -> dict[str, Any]:
+        parameters = {key: call.options[key] for key in ("slug", "name", "domain", "gemeentecode")}
+        parameters["file"] = str(call.options["file"].absolute())
+        return call.perform("municipality.import", parameters=parameters)
+
+    def show(self, result: dict[str, Any], call: Call) -> None:
+        call.out.write(f"{result['name']} is ready: {result['url']}")
+        call.out.write(f"  {counted(result['counts'])}")

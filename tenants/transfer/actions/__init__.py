@@ -1,0 +1,1 @@
+"""What can be done with a municipality as a whole: one module for each thing."""

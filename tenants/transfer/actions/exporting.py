@@ -1,0 +1,74 @@
+"""The exit package: a municipality leaves with everything."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import structlog
+from django.utils.translation import gettext_lazy as _
+
+from shared.actors import Actor
+from shared.progress import Progress, SilentProgress
+from tenants.errors import RefusedError
+from tenants.municipalities.models import Municipality, State
+from tenants.operations.locks import shared
+from tenants.transfer.errors import DiskError, TargetExistsError, disk_error
+from tenants.transfer.workspaces import tidy_leftovers, workspace
+from tenants.transfer.writing import Written, write_package
+
+logger = structlog.stdlib.get_logger(__name__)
+
+WHOLE = frozenset({State.READY, State.SUSPENDED, State.ARCHIVED})
+"""States in which a municipality's rows and files are whole, so that a package of it means something."""
+
+
+def export_municipality(
+    *,
+    municipality: Municipality,
+    to: Path,
+    actor: Actor,
+    with_password_hashes: bool = False,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+) -> Written:
+    """Write everything of a municipality into one file, while it goes on serving.
+
+    The file appears under its name when it is whole; an error or a `kill -9` leaves none.
+
+    Raises:
+        TargetExistsError: the file is there already and `overwrite` was not asked.
+        RefusedError: the municipality is being made, restored or removed.
+        BusyError: it is being restored or removed at this moment.
+        TransferError: the disk or the database broke off the work.
+    """
+    check_target(municipality, to, overwrite=overwrite)
+    tidy_leftovers()
+    temporary = to.absolute().with_name(f".{uuid4()}.unfinished")
+    with shared(f"municipality {municipality.slug}"), workspace("export", file=str(temporary)):
+        written = write_package(
+            municipality,
+            temporary=temporary,
+            target=to,
+            with_secrets=with_password_hashes,
+            is_backup=False,
+            progress=progress or SilentProgress(),
+        )
+    logger.info("municipality_exported", slug=municipality.slug, bytes=written.bytes, actor_kind=actor.kind)
+    return written
+
+
+def check_target(municipality: Municipality, to: Path, *, overwrite: bool) -> None:
+    """Refuse early what can't be exported, or not to there."""
+    if municipality.state not in WHOLE:
+        raise RefusedError(
+            _("%(name)s is %(state)s, so this is not possible.")
+            % {"name": municipality.name, "state": municipality.get_state_display()}
+        )
+    try:
+        if not to.parent.is_dir():
+            raise DiskError(_("There is no folder %(path)s.") % {"path": to.parent})
+        if to.is_dir():
+            raise TargetExistsError(_("%(path)s is a folder; name a file in it.") % {"path": to})
+        if to.exists() and not overwrite:
+            raise TargetExistsError(_("%(path)s is there already. Nothing was written over it.") % {"path": to})
+    except OSError as error:
+        raise disk_error(error) from error

@@ -1,0 +1,163 @@
+"""A municipality arrives: all of its package, or nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shared.actors import Actor
+from shared.progress import Progress, SilentProgress
+from tenants.context import in_public
+from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError
+from tenants.municipalities.models import Domain, Municipality, State
+from tenants.operations.locks import exclusive
+from tenants.provisioning.template import new_schema_name, template_sql
+from tenants.transfer.archive import PackageReader
+from tenants.transfer.folders import extract_files
+from tenants.transfer.models import Workspace
+from tenants.transfer.reading import check_migrations, load_schema
+from tenants.transfer.workspaces import tidy_leftovers, workspace
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewIdentity:
+    """What the municipality is called here; empty: as in the package.
+
+    Attributes:
+        domain: its one domain here, instead of those in the package.
+        gemeentecode: for a copy beside the original.
+    """
+
+    slug: str = ""
+    name: str = ""
+    domain: str = ""
+    gemeentecode: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    municipality: Municipality
+    counts: dict[str, int]
+
+
+def import_municipality(
+    *, file: Path, actor: Actor, identity: NewIdentity | None = None, progress: Progress | None = None
+) -> Imported:
+    """Make a municipality out of a package, ready to serve when this returns.
+
+    Files come first, under the name of a schema that nobody knows yet; the rows, the municipality and its domains are
+    one transaction. A failure leaves nothing; a `kill -9` leaves what the next run removes.
+
+    Raises:
+        PackageRefusedError: the package is damaged, hostile, or of a newer release.
+        MunicipalityExistsError: short name, name, code or a domain is taken.
+        InvalidMunicipalityError: what the package or the operator says it is called breaks a rule.
+        BusyError: another process makes one of the same short name.
+        TransferError: the disk or the database broke off the work.
+    """
+    progress = progress or SilentProgress()
+    tidy_leftovers()
+    template_sql()  # built once a release, outside a transaction
+    with PackageReader(file) as package:
+        check_migrations(package)
+        municipality, domains = new_municipality(package, identity or NewIdentity())
+        with (
+            exclusive(f"municipality {municipality.slug}"),
+            workspace("import", schema_name=municipality.schema_name) as work,
+        ):
+            extract_files(package, municipality.schema_name, progress)
+            load_schema(
+                package,
+                municipality.schema_name,
+                finish=lambda: _open(municipality, domains, work),
+                progress=progress,
+            )
+        counts = package.manifest.counts
+    logger.info("municipality_imported", slug=municipality.slug, actor_kind=actor.kind, actor_id=actor.id)
+    return Imported(municipality=municipality, counts=counts)
+
+
+def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Municipality, list[Domain]]:
+    """What an import would make, unsaved; every rule is checked and every name is free.
+
+    Raises:
+        MunicipalityExistsError: something is taken; the message says what.
+        InvalidMunicipalityError: something breaks a rule.
+    """
+    facts = package.manifest.meent.municipality
+    municipality = Municipality(
+        schema_name=new_schema_name(),
+        slug=identity.slug or facts.slug,
+        name=identity.name or facts.name,
+        official_name=facts.official_name,
+        gemeentecode=identity.gemeentecode or facts.gemeentecode,
+        tooi_uri=facts.tooi_uri,
+        owms_uri=facts.owms_uri,
+        oin=facts.oin,
+        rsin=facts.rsin,
+        inhabitants=facts.inhabitants,
+        purpose=facts.purpose,
+    )
+    if identity.domain:
+        domains = [Domain(tenant=municipality, domain=identity.domain.lower(), is_primary=True)]
+    else:
+        domains = [Domain(tenant=municipality, domain=one.domain, is_primary=one.is_primary) for one in facts.domains]
+    if sum(domain.is_primary for domain in domains) != 1:
+        raise InvalidMunicipalityError(_("The package names no primary domain: give one with --domain."))
+    try:
+        municipality.clean_fields()
+        for domain in domains:
+            domain.clean_fields(exclude=["tenant"])
+    except ValidationError as error:
+        raise InvalidMunicipalityError(
+            "; ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
+        ) from error
+    _check_free(municipality, domains)
+    return municipality, domains
+
+
+def _check_free(municipality: Municipality, domains: list[Domain]) -> None:
+    checks = [
+        (Q(slug=municipality.slug), _("The short name “%(value)s” is taken: give another with --slug."), "slug"),
+        (Q(name=municipality.name), _("The name “%(value)s” is taken: give another with --name."), "name"),
+    ]
+    if municipality.is_production:
+        checks.append(
+            (
+                Q(gemeentecode=municipality.gemeentecode, purpose=municipality.purpose),
+                _("There is a municipality with code %(value)s already: give another code with --gemeentecode."),
+                "gemeentecode",
+            )
+        )
+    with in_public():
+        for condition, message, field in checks:
+            if Municipality.objects.filter(condition).exists():
+                raise MunicipalityExistsError(message % {"value": getattr(municipality, field)})
+        taken = Domain.objects.filter(domain__in=[domain.domain for domain in domains]).order_by("domain").first()
+    if taken is not None:
+        raise MunicipalityExistsError(
+            _("The domain %(value)s is taken: give another with --domain.") % {"value": taken.domain}
+        )
+
+
+def _open(municipality: Municipality, domains: list[Domain], work: Workspace) -> None:
+    """In the last transaction: from here on it exists, and nothing is left over."""
+    municipality.state = State.READY
+    municipality.state_changed_at = timezone.now()
+    try:
+        with transaction.atomic():
+            municipality.save(force_insert=True)
+            for domain in domains:
+                domain.save()
+    except IntegrityError as error:
+        raise MunicipalityExistsError(
+            _("A municipality with this name, short name, code or domain exists already."), slug=municipality.slug
+        ) from error
+    Workspace.objects.filter(pk=work.pk).delete()

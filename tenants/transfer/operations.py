@@ -1,0 +1,94 @@
+"""What operators can ask of this app: translates parameters into actions."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tenants.context import in_public
+from tenants.municipalities.models import Municipality
+from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
+from tenants.transfer.actions.exporting import check_target, export_municipality
+from tenants.transfer.actions.importing import NewIdentity, import_municipality, new_municipality
+from tenants.transfer.archive import PackageReader, is_safe_name
+from tenants.transfer.errors import TransferError
+from tenants.transfer.queries import estimate
+from tenants.transfer.reading import check_migrations
+
+
+def package_path(name: str, *, default: str = "") -> Path:
+    """Where a package is or comes: a plain name lies in PACKAGE_ROOT, a whole path is taken as it is.
+
+    Only the command line gives whole paths: the console hands over names.
+
+    Raises:
+        TransferError: it is neither.
+    """
+    path = Path(name or default)
+    if path.is_absolute():
+        return path
+    if not is_safe_name(str(path)) or len(path.parts) != 1:
+        raise TransferError(_("“%(name)s” is not the name of a file.") % {"name": name})
+    folder = Path(settings.PACKAGE_ROOT)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / path
+
+
+def _export(context: OperationContext) -> dict[str, Any]:
+    target = context.target
+    default = f"{target.slug}-{timezone.localtime():%Y%m%d-%H%M%S}.zip"
+    to = package_path(str(context.parameters.get("to") or ""), default=default)
+    overwrite = bool(context.parameters.get("overwrite"))
+    if context.dry_run:
+        check_target(target, to, overwrite=overwrite)
+        return {"path": str(to), "bytes": 0, "sha256": "", "counts": estimate(target)}
+    written = export_municipality(
+        municipality=target,
+        to=to,
+        actor=context.actor,
+        with_password_hashes=bool(context.parameters.get("with_password_hashes")),
+        overwrite=overwrite,
+        progress=context.progress,
+    )
+    return {
+        "path": str(written.path),
+        "bytes": written.bytes,
+        "sha256": written.sha256,
+        "content_sha256": written.manifest.meent.content_sha256,
+        "counts": written.manifest.counts,
+        "left_out": [part.model_dump() for part in written.manifest.meent.left_out],
+    }
+
+
+def _import(context: OperationContext) -> dict[str, Any]:
+    file = package_path(str(context.parameters["file"]))
+    identity = NewIdentity(
+        **{key: str(context.parameters.get(key) or "") for key in ("slug", "name", "domain", "gemeentecode")}
+    )
+    if context.dry_run:
+        with PackageReader(file) as package:
+            check_migrations(package)
+            municipality, domains = new_municipality(package, identity)
+            primary = next(domain.domain for domain in domains if domain.is_primary)
+            municipality._primary_domain = primary
+            return _arrived(municipality, package.manifest.counts)
+    imported = import_municipality(file=file, actor=context.actor, identity=identity, progress=context.progress)
+    return _arrived(imported.municipality, imported.counts)
+
+
+def _arrived(municipality: Municipality, counts: dict[str, int]) -> dict[str, Any]:
+    with in_public():
+        url = f"{municipality.base_url}/"
+    return {"slug": municipality.slug, "name": municipality.name, "url": url, "counts": counts}
+
+
+def register() -> None:
+    """Tell the platform what can be asked here."""
+    operation_kinds.register(
+        "municipality.export", OperationKind(title=_("Export a municipality"), run=_export, is_long=True)
+    )
+    operation_kinds.register(
+        "municipality.import", OperationKind(title=_("Import a municipality"), run=_import, is_long=True)
+    )

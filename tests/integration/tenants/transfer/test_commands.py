@@ -1,0 +1,105 @@
+"""`municipality export` and `import` as an operator types them."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from tenants.context import in_public
+from tenants.municipalities.models import Municipality
+from tenants.operations.actions import perform
+from tenants.operations.models import Channel, Operation, OperationState
+from tenants.transfer.errors import TransferError
+from tenants.transfer.operations import package_path
+from tests.integration.tenants.transfer.conftest import OPERATOR, hashes_of
+
+
+def answer(*words: object, **options: Any) -> dict[str, Any]:
+    output = StringIO()
+    call_command("municipality", *map(str, words), "--json", "--no-progress", stdout=output, **options)
+    result: dict[str, Any] = json.loads(output.getvalue())
+    return result
+
+
+def test_out_and_in(platform: None, scratch: Municipality, tmp_path: Path) -> None:
+    target = tmp_path / "proefdorp.zip"
+    said = answer("export", "proefdorp", "--to", target)["result"]
+    assert (said["path"], said["bytes"]) == (str(target), target.stat().st_size)
+    assert target.stat().st_mode & 0o777 == 0o600
+    arrived = answer(
+        "import", target, "--slug", "kopie", "--name", "Kopie", "--domain", "kopie.localhost", "--gemeentecode", "9055"
+    )["result"]
+    assert arrived == {
+        "slug": "kopie", "name": "Kopie", "url": "http://kopie.localhost/", "counts": said["counts"],
+    }  # fmt: skip
+    with in_public():
+        done = Operation.objects.filter(state=OperationState.SUCCEEDED).values_list("kind", flat=True)
+        assert sorted(done) == ["municipality.export", "municipality.import"]
+
+
+def test_a_person_reads_what_was_written(platform: None, scratch: Municipality, tmp_path: Path) -> None:
+    output = StringIO()
+    call_command("municipality", "export", "proefdorp", "--to", str(tmp_path / "p.zip"), stdout=output)
+    lines = output.getvalue().splitlines()
+    assert lines[0] == str(tmp_path / "p.zip")
+    assert "rows in" in lines[1]
+    assert "SHA-256" in lines[2]
+    assert len(lines) == 3
+
+
+def test_an_existing_file_is_not_overwritten_unasked(platform: None, scratch: Municipality, tmp_path: Path) -> None:
+    target = tmp_path / "there.zip"
+    target.write_bytes(b"mine")
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("municipality", "export", "proefdorp", "--to", str(target), stdout=StringIO())
+    assert target.read_bytes() == b"mine"
+    answer("export", "proefdorp", "--to", target, "--overwrite")
+    assert len(hashes_of(target)) > 60
+
+
+def test_dry_runs_change_nothing(platform: None, scratch: Municipality, sound_package: Path, tmp_path: Path) -> None:
+    target = tmp_path / "p.zip"
+    rehearsed = answer("export", "proefdorp", "--to", target, "--dry-run")["result"]["counts"]
+    assert not target.exists()
+    assert answer("export", "proefdorp", "--to", target)["result"]["counts"] == rehearsed
+    would = answer("import", sound_package, "--dry-run")["result"]
+    assert (would["slug"], would["url"]) == ("uittocht", "http://uittocht.localhost/")
+    with in_public():
+        assert not Municipality.objects.filter(slug="uittocht").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ((), "short name “proefdorp” is taken"),
+        (("--slug", "ander"), "name “Proefdorp” is taken"),
+        (("--slug", "ander", "--name", "Ander"), "code 9099"),
+        (("--slug", "ander", "--name", "Ander", "--gemeentecode", "9054"), "domain proefdorp.localhost is taken"),
+        (("--slug", "a b", "--name", "Ander", "--gemeentecode", "9054"), "slug: "),
+    ],
+)
+def test_a_clash_says_what_is_taken(
+    platform: None, scratch: Municipality, tmp_path: Path, changes: tuple[str, ...], message: str
+) -> None:
+    answer("export", "proefdorp", "--to", tmp_path / "p.zip")
+    with pytest.raises(CommandError, match=message):
+        answer("import", tmp_path / "p.zip", *changes)
+
+
+def test_the_console_hands_over_names_only(platform: None, scratch: Municipality, settings: Settings) -> None:
+    done = perform(
+        "municipality.export", actor=OPERATOR, channel=Channel.CONSOLE, municipality=scratch, parameters={"to": "p.zip"}
+    )
+    assert Path(done["path"]) == Path(settings.PACKAGE_ROOT) / "p.zip"
+    by_itself = perform("municipality.export", actor=OPERATOR, channel=Channel.CONSOLE, municipality=scratch)
+    assert Path(by_itself["path"]).name.startswith("proefdorp-")
+
+
+@pytest.mark.parametrize("name", ["../elsewhere.zip", "a/b.zip", "..", "a\\b.zip"])
+def test_a_name_does_not_leave_the_folder(name: str, settings: Settings) -> None:
+    with pytest.raises(TransferError):
+        package_path(name)
