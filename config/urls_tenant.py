@@ -14,6 +14,7 @@ urlpatterns = [
     path("zoeken/", include("cms.search.urls")),
     path("thema/", include("cms.branding.urls")),
     path("formulieren/", include("services.forms.urls")),
+    path("uitnodiging/", include("services.invitations.urls")),
     path("status/", include("services.zaken.urls_status")),
     path("mijn/", include("services.zaken.urls_mijn")),
     path("media/<path:path>", serve_media, name="media"),

@@ -37,6 +37,7 @@ TENANT_APPS = [
     "cms.base",
     "services.forms",
     "services.zaken",
+    "services.invitations",
     "services.notifications",
     "services.accounts",
     "guardian",
