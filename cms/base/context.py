@@ -87,5 +87,7 @@ class SiteContext:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site`, in a municipality only."""
-    return {"site": SiteContext(request)} if is_bound() else {}
+    """Context processor: `site`, and whether it is a copy to train with; in a municipality only."""
+    if not is_bound():
+        return {}
+    return {"site": SiteContext(request), "is_training": not current_municipality().is_production}

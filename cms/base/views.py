@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from tenants.context import current_municipality
+from tenants.context import current_municipality, is_bound
 
 _ROBOTS = """User-agent: *
 Disallow: /beheer/
@@ -19,10 +19,17 @@ Sitemap: {base_url}/sitemap.xml
 """
 
 
+_NO_ROBOTS = """User-agent: *
+Disallow: /
+"""
+
+
 @require_safe
 def robots_txt(_request: HttpRequest) -> HttpResponse:
-    """What robots may visit on this host, and its own sitemap."""
-    return HttpResponse(_ROBOTS.format(base_url=current_municipality().base_url), content_type="text/plain")
+    """What robots may visit on this host, and its own sitemap; nothing of a copy that people train with."""
+    municipality = current_municipality()
+    text = _ROBOTS.format(base_url=municipality.base_url) if municipality.is_production else _NO_ROBOTS
+    return HttpResponse(text, content_type="text/plain")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
@@ -32,7 +39,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
     """500 from a template that asks nothing of the database, which may be what failed."""
-    return HttpResponse(render_to_string("base/500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    is_training = is_bound() and not current_municipality().is_production
+    body = render_to_string("base/500.html", {"is_training": is_training})
+    return HttpResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature

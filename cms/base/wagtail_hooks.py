@@ -7,12 +7,15 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.base.models import HOME_DEPTH
+from tenants.context import current_municipality
 
 # The site comes from provisioning: a wrong host name there would break previews. The others lead to Wagtail's pages.
 HIDDEN_SETTINGS = frozenset({"sites"})
@@ -54,6 +57,14 @@ def keep_home_page_in_bulk(
         return None
     is_home = any(isinstance(item, Page) and item.depth == HOME_DEPTH for item in objects)
     return _refuse(request) if is_home else None
+
+
+@hooks.register("insert_global_admin_css")
+def link_training_stylesheet() -> str:
+    """How the notice of a training copy looks; in production there is none."""
+    if current_municipality().is_production:
+        return ""
+    return format_html('<link rel="stylesheet" href="{}">', static("base/training.css"))
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

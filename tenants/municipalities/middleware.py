@@ -73,7 +73,10 @@ class MunicipalityMiddleware:
 
     def _serve_municipality(self, request: HttpRequest, municipality: Municipality) -> HttpResponseBase:
         request.tenant = municipality  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not municipality.is_production:
+            response["X-Robots-Tag"] = "noindex, nofollow"  # no search engine mixes a copy up with the original
+        return response
 
 
 def municipality_for_host(host: str) -> Municipality | None:
