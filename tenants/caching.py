@@ -65,3 +65,35 @@ class ForgivingCache(RedisCache):
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         return self._or_else(delta, lambda: super(ForgivingCache, self).incr(key, delta, version))
+
+    def _client(self, name: str) -> Any:
+        return self._cache.get_client(name, write=True)  # type: ignore[attr-defined]  # not in the stubs
+
+    def count(self, key: str, amount: int = 1, *, timeout_s: int) -> int:
+        """Add to a count and return it, in one round trip; it is gone `timeout_s` after the last addition.
+
+        While the cache is down the count is what was added: nobody is held up by it.
+        """
+        return self._or_else(amount, lambda: self._count(self.make_and_validate_key(key), amount, timeout_s))
+
+    def _count(self, name: str, amount: int, timeout_s: int) -> int:
+        pipeline = self._client(name).pipeline(transaction=False)
+        pipeline.incrby(name, amount)
+        pipeline.expire(name, timeout_s)
+        return int(pipeline.execute()[0])
+
+    def add_to_tally(self, key: str, entry: str, amount: int, *, timeout_s: int) -> None:
+        """Add to one entry of a tally: many counts under one key, which are read together."""
+        self._or_else(None, lambda: self._add_to_tally(self.make_and_validate_key(key), entry, amount, timeout_s))
+
+    def _add_to_tally(self, name: str, entry: str, amount: int, timeout_s: int) -> None:
+        pipeline = self._client(name).pipeline(transaction=False)
+        pipeline.hincrby(name, entry, amount)
+        pipeline.expire(name, timeout_s)
+        pipeline.execute()
+
+    def tally(self, key: str) -> dict[str, int]:
+        """A whole tally; empty when there is none or the cache is down."""
+        name = self.make_and_validate_key(key)
+        read: dict[bytes, bytes] = self._or_else({}, lambda: self._client(name).hgetall(name))
+        return {entry.decode(): int(amount) for entry, amount in read.items()}

@@ -53,3 +53,7 @@ class BusyError(TenancyError):
 
 class RefusedError(TenancyError):
     """A rule forbids it: the state, a cooling-off period, a limit."""
+
+
+class StorageFullError(RefusedError):
+    """The municipality has stored as much as it may."""

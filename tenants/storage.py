@@ -1,12 +1,19 @@
 """Files: one folder per municipality, never chosen by the visitor."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
+from shared.registry import Registry
 from tenants.binding import PUBLIC_SCHEMA, bound_schema
 from tenants.errors import NoMunicipalityError
+from tenants.metering import Counted, meter
+
+# Asked with a number of bytes before that much is stored; raises StorageFullError.
+storage_gates: Registry[Callable[[int], None]] = Registry("storage_gates")
 
 
 def municipality_folder(root: Path) -> Path:
@@ -22,7 +29,16 @@ def municipality_folder(root: Path) -> Path:
 
 
 class _MunicipalityStorage(FileSystemStorage):
-    """Resolves its folder at each call: one storage object serves all municipalities."""
+    """Resolves its folder at each call: one storage object serves all municipalities.
+
+    What is written and removed is counted, and a new file is refused when there is no room for it.
+
+    Attributes:
+        always_welcome: folders whose files are taken also when there is no room: what follows from a file or an answer
+            that was taken before. A page must not break, nor a form get stuck, because the storage is full.
+    """
+
+    always_welcome: ClassVar[frozenset[str]] = frozenset()
 
     def _root(self) -> Path:
         raise NotImplementedError
@@ -35,9 +51,30 @@ class _MunicipalityStorage(FileSystemStorage):
     def location(self) -> str:  # idem
         return str(municipality_folder(self._root()).absolute())
 
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        """Store a file.
+
+        Raises:
+            StorageFullError: the municipality has no room for it.
+        """
+        if Path(name or "").parts[:1] not in {(folder,) for folder in self.always_welcome}:
+            for gate in storage_gates.values():
+                gate(content.size)
+        stored = super().save(name, content, max_length=max_length)
+        meter.add(str(bound_schema()), {Counted.STORED_BYTES: self.size(stored)})
+        return stored
+
+    def delete(self, name: str) -> None:
+        size = self.size(name) if self.exists(name) else 0
+        super().delete(name)
+        if size:
+            meter.add(str(bound_schema()), {Counted.STORED_BYTES: -size})
+
 
 class PublicMediaStorage(_MunicipalityStorage):
     """Pictures of the site: `/media/…` on the municipality's own host."""
+
+    always_welcome = frozenset({"images"})  # smaller copies, made while a page is shown
 
     def _root(self) -> Path:
         return Path(settings.MEDIA_ROOT)
@@ -45,6 +82,8 @@ class PublicMediaStorage(_MunicipalityStorage):
 
 class PrivateStorage(_MunicipalityStorage):
     """What residents send: no address; a view serves it after a permission check."""
+
+    always_welcome = frozenset({"zaken"})  # photos that were taken with the form, moving to the request
 
     def _root(self) -> Path:
         return Path(settings.PRIVATE_ROOT)

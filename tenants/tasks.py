@@ -4,6 +4,7 @@ A municipality task carries its schema in a signed header, from whoever enqueued
 refuses a task without one. A platform task says that it is one, and runs in public.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -16,7 +17,9 @@ from django.core import signing
 from tenants.binding import bound_schema
 from tenants.context import in_municipality, in_public, is_bound
 from tenants.errors import NoMunicipalityError, UnsignedTaskError
+from tenants.metering import Counted, meter
 from tenants.municipalities.models import Municipality
+from tenants.queues import add_background_work, queue_name
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -50,7 +53,7 @@ def schema_of_message(headers: dict[str, Any]) -> str | None:
 
 
 class MunicipalityTask(celery.Task):  # type: ignore[type-arg]  # generic in the stubs only
-    """Runs in the municipality that was bound when it was enqueued."""
+    """Runs in the municipality that was bound when it was enqueued, and waits in that municipality's own queue."""
 
     abstract = True
 
@@ -58,8 +61,10 @@ class MunicipalityTask(celery.Task):  # type: ignore[type-arg]  # generic in the
         if not is_bound():
             raise NoMunicipalityError(task=self.name)
         headers = dict(kwargs.pop("headers", None) or {})
-        headers[HEADER] = sign_schema(cast("str", bound_schema()), self.name)
-        return super().apply_async(*args, headers=headers, **kwargs)
+        schema_name = cast("str", bound_schema())
+        headers[HEADER] = sign_schema(schema_name, self.name)
+        kwargs |= {"headers": headers, "queue": queue_name(schema_name), "declare": []}  # consumers declare it
+        return super().apply_async(*args, **kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         schema_name = _schema_from(self._header(), self.name)
@@ -71,8 +76,14 @@ class MunicipalityTask(celery.Task):  # type: ignore[type-arg]  # generic in the
         if not municipality.is_ready:
             logger.info("task_skipped_municipality_not_ready", task=self.name, state=municipality.state)
             return None
-        with in_municipality(municipality):
-            return super().__call__(*args, **kwargs)
+        began_at, cpu_began_at = time.monotonic(), time.thread_time_ns()
+        try:
+            with in_municipality(municipality):
+                return super().__call__(*args, **kwargs)
+        finally:
+            cpu_us = (time.thread_time_ns() - cpu_began_at) // 1000
+            meter.add(schema_name, {Counted.BACKGROUND_CPU_US: cpu_us})
+            add_background_work(schema_name, time.monotonic() - began_at)
 
     def _header(self) -> object:
         request = self.request

@@ -16,10 +16,12 @@ from pytest_django import DjangoDbBlocker, Settings
 from shared.actors import Actor
 from shared.catalogues import compile_catalogues
 from tenants.context import in_municipality, in_public
+from tenants.metering import meter
 from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import create_municipality
 from tenants.provisioning.roles import drop_role
 from tenants.provisioning.template import drop_schema
+from tenants.usage.limits import forget_limits
 from tests.databases import (
     create_database,
     database_exists,
@@ -104,6 +106,8 @@ def own_surroundings(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.BACKUP_ROOT = tmp_path / "backups"
     prefix = cache.key_prefix
     cache.key_prefix = f"test-{os.getpid()}-{tmp_path.name}"
+    forget_limits()
+    meter.forget()
     yield
     cache.key_prefix = prefix
 

@@ -11,6 +11,7 @@ TOGETHER = (
     "tests/browser/",  # one running platform, and one browser
     "tests/deploy/test_production.py",  # one nginx and one gunicorn, stopped and started again
     "tests/integration/services/notifications/test_killed_worker.py",  # one broker, which is emptied
+    "tests/integration/tenants/usage/test_fair_scheduling.py",  # another one
 )
 
 

@@ -74,7 +74,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form fields; files are limited by the field that takes them
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-vars().update(environ.Env.email_url_config(ENVIRONMENT.email_url))
+_mail = environ.Env.email_url_config(ENVIRONMENT.email_url)
+MAIL_DELIVERY_BACKEND = _mail["EMAIL_BACKEND"]
+vars().update(_mail | {"EMAIL_BACKEND": "tenants.usage.mail.MunicipalityEmailBackend"})
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "noreply@localhost"  # municipalities send from their own domain
 

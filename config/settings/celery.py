@@ -1,5 +1,7 @@
 """Celery: tasks are safe to run twice, and end."""
 
+from celery.schedules import crontab
+
 from config.env import ENVIRONMENT
 
 CELERY_BROKER_URL = ENVIRONMENT.celery_broker_url
@@ -14,12 +16,22 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000  # a connection that has seen every schema grows
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 2, "retry_on_timeout": True}
+# A queue per municipality, and one for the platform's own tasks; a worker takes turns (docs/adr/0015).
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_WORKER_DISABLE_PREFETCH = True  # nothing waits in a worker's hand behind something slow while another is free
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 10,
+    "socket_connect_timeout": 2,
+    "retry_on_timeout": True,
+    "queue_order_strategy": "round_robin",
+    "priority_steps": [0],  # one key per queue, where there would be four
+}
 # Enqueueing only wakes a worker, the outbox has the work: never let a broker that is down hold up a resident.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     "sweep-operations": {"task": "operations.sweep", "schedule": 60.0},
+    "measure-usage": {"task": "usage.measure", "schedule": crontab(hour=1, minute=15)},
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "base.publish_scheduled_everywhere", "schedule": 60.0},

@@ -109,3 +109,12 @@ AUTHENTICATION_BACKENDS = [
 ]
 ANONYMOUS_USER_NAME = None  # guardian's: no row that stands for everybody
 GUARDIAN_RAISE_403 = True
+
+# What a municipality may use, unless `municipality limits` says otherwise; None is: no limit.
+DEFAULT_LIMITS = {
+    "storage_mb": 50_000,
+    "mails_a_day": 20_000,
+    "requests_a_minute": 6_000,
+    "background_s_an_hour": 1_800,  # of the 7,200 that a worker with two processes has
+}
+USAGE_FLUSH_S = 15.0  # what a process counts is written away this often

@@ -9,3 +9,4 @@ PLATFORM_HOSTS = ["platform.localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SENTRY_DSN = ""
+USAGE_FLUSH_S = 0.0  # tests write away themselves

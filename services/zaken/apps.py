@@ -11,7 +11,9 @@ class ZakenConfig(AppConfig):
         from services.zaken import mails, tables
         from services.zaken.models import Zaak
         from services.zaken.provisioning import provision_zaken
+        from services.zaken.queries import registered_per_day
         from tenants.provisioning.registry import ProvisioningStep, municipality_facts, provisioning_steps
+        from tenants.usage.registry import daily_counters
 
         provisioning_steps.register("zaken", ProvisioningStep(order=30, run=provision_zaken))
         municipality_facts.register("zaken", Zaak.objects.count)
@@ -21,5 +23,6 @@ class ZakenConfig(AppConfig):
         message_labels.register(mails.RECEIVED, _("Receipt of a request"))
         message_labels.register(mails.STATUS_CHANGED, _("News about a request"))
         message_labels.register(mails.CLOSED, _("Result of a request"))
+        daily_counters.register("zaken", registered_per_day)
 
         tables.register()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from guardian.shortcuts import get_objects_for_user
 
@@ -121,3 +122,9 @@ def timeline(zaak: Zaak) -> Timeline:
         is_late=zaak.is_overdue,
         resultaat=resultaat,
     )
+
+
+def registered_per_day(begin: datetime, end: datetime) -> dict[date, int]:
+    """How many zaken were registered on each day (Europe/Amsterdam) of a period; for the count of usage."""
+    zaken = Zaak.objects.filter(registratiemoment__gte=begin, registratiemoment__lt=end).order_by()
+    return dict(zaken.values_list(TruncDate("registratiemoment")).annotate(Count("pk")))

@@ -1,7 +1,7 @@
 """`manage.py municipality …`: one municipality, from its making to its removal."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.municipality import creation, listing, removal, state, transfer
+from tenants.commandline.municipality import creation, limits, listing, removal, state, transfer
 
 
 class Command(OperatorsCommand):
@@ -17,4 +17,5 @@ class Command(OperatorsCommand):
         transfer.Import,
         removal.Delete,
         removal.Certificate,
+        limits.Limits,
     )

@@ -6,21 +6,14 @@ second copy has the same one, and a receiving server can drop it. Here the worke
 is the case that a sender can get right, and each row must arrive exactly once.
 """
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
 
-from config.celery import app
 from services.accounts.actors import staff
 from services.accounts.provisioning import TEAM_PUBLIC_SPACE
 from services.notifications.models import OutboxMessage
@@ -30,17 +23,12 @@ from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
 from tests.factories.accounts import make_staff
 from tests.factories.zaken import make_zaak
-from tests.integration.services.notifications.mailserver import MailServer, run_mail_server
+from tests.integration.services.notifications.mailserver import run_mail_server
+from tests.workers import PATIENCE_S, forget_broker_connections, run_worker, wait_until
 
 pytestmark = pytest.mark.system
 
 ZAKEN = 4
-PATIENCE_S = 60
-
-
-def forget_broker_connections() -> None:
-    """As a forked process does: the next task goes to the broker that the settings name by then."""
-    app._after_fork()  # type: ignore[attr-defined]  # not in the stubs
 
 
 @pytest.fixture
@@ -53,36 +41,6 @@ def broker_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield url
     redis.Redis.from_url(url).flushdb()
     forget_broker_connections()
-
-
-@contextmanager
-def run_worker(broker_url: str, mail_server: MailServer) -> Iterator[subprocess.Popen[bytes]]:
-    """A Celery worker in a process of its own, on this test's database, broker and mail server."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": database,
-        "CELERY_BROKER_URL": broker_url,
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
-    }
-    command = [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=solo", "--loglevel=ERROR",
-        "--without-gossip", "--without-mingle", "--without-heartbeat",
-    ]  # fmt: skip
-    worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-    try:
-        yield worker
-    finally:
-        if worker.poll() is None:
-            worker.kill()
-        worker.wait()
-
-
-def wait_until(is_true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_true():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
 
 
 def is_drained(municipality: Municipality) -> bool:
