@@ -14,8 +14,15 @@ from tenants.errors import ProvisioningError
 
 logger = structlog.stdlib.get_logger(__name__)
 
-PUBLIC_TABLES = ("django_content_type", "municipalities_domain", "municipalities_municipality")
-"""What a municipality reads in public: the types of its rows, and which names and hosts there are. Nothing secret.
+PUBLIC_TABLES = (
+    "django_content_type",
+    "municipalities_domain",
+    "municipalities_municipality",
+    "usage_limits",
+    "usage_storageuse",
+)
+"""What a municipality reads in public: the types of its rows, which names and hosts there are, and the limits that its
+requests and files are held to. Nothing secret.
 
 Given to PostgreSQL's PUBLIC and not to each role: one row of rights per table would be rewritten by every new
 municipality, two at once would fail on it, and it has no room for more than some 500 of them.

@@ -35,7 +35,7 @@ TEST = Actor.system("test")
 
 
 @pytest.fixture
-def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator["redis.Redis[bytes]"]:
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     """A broker that no other test uses: another database number of the same Valkey."""
     url = urlsplit(settings.CELERY_BROKER_URL)._replace(path="/12").geturl()
     monkeypatch.setenv("CELERY_BROKER_URL", url)
@@ -58,7 +58,7 @@ def quiet(scratch: Municipality) -> Iterator[Municipality]:
     remove_municipality(made)
 
 
-def fill(broker: "redis.Redis[bytes]", municipality: Municipality, count: int) -> str:
+def fill(broker: redis.Redis, municipality: Municipality, count: int) -> str:
     """Queue one real task of a municipality, and copies of it; the name of its queue."""
     queue = queue_name(municipality.schema_name)
     with in_municipality(municipality):
@@ -75,8 +75,8 @@ def fill(broker: "redis.Redis[bytes]", municipality: Municipality, count: int) -
     return queue
 
 
-def url_of(broker: "redis.Redis[bytes]") -> str:
-    return urlsplit(settings.CELERY_BROKER_URL)._replace(path=f"/{broker.get_connection_kwargs()['db']}").geturl()
+def url_of(broker: redis.Redis) -> str:
+    return str(urlsplit(settings.CELERY_BROKER_URL)._replace(path=f"/{broker.get_connection_kwargs()['db']}").geturl())
 
 
 def receipt_arrives(municipality: Municipality, mail_server: MailServer) -> float:
@@ -90,7 +90,7 @@ def receipt_arrives(municipality: Municipality, mail_server: MailServer) -> floa
 
 
 def test_ten_thousand_tasks_of_one_hold_up_another_s_receipt_by_less_than_five_seconds(
-    scratch: Municipality, quiet: Municipality, broker: "redis.Redis[bytes]"
+    scratch: Municipality, quiet: Municipality, broker: redis.Redis
 ) -> None:
     set_limits(municipality=scratch, changes={"background_s_an_hour": None}, actor=TEST)
     queue = fill(broker, scratch, QUEUED)
@@ -107,7 +107,7 @@ def test_ten_thousand_tasks_of_one_hold_up_another_s_receipt_by_less_than_five_s
 
 
 def test_a_new_municipality_is_served_and_a_suspended_one_waits_without_a_restart(
-    scratch: Municipality, broker: "redis.Redis[bytes]"
+    scratch: Municipality, broker: redis.Redis
 ) -> None:
     with run_mail_server() as mail_server, run_worker(url_of(broker), mail_server):
         receipt_arrives(scratch, mail_server)
@@ -128,9 +128,9 @@ def test_a_new_municipality_is_served_and_a_suspended_one_waits_without_a_restar
 
 
 def test_who_is_over_its_background_limit_waits_alone_and_loses_nothing(
-    scratch: Municipality, quiet: Municipality, broker: "redis.Redis[bytes]"
+    scratch: Municipality, quiet: Municipality, broker: redis.Redis
 ) -> None:
-    cache.key_prefix = settings.CACHES["default"]["KEY_PREFIX"]  # as the worker has it; put back after each test
+    cache.key_prefix = str(settings.CACHES["default"]["KEY_PREFIX"])  # as the worker has it; put back after each test
     set_limits(municipality=scratch, changes={"background_s_an_hour": 100}, actor=TEST)
     add_background_work(scratch.schema_name, 101)
     with run_mail_server() as mail_server, run_worker(url_of(broker), mail_server):
@@ -142,7 +142,7 @@ def test_who_is_over_its_background_limit_waits_alone_and_loses_nothing(
 
 
 def test_drop_queue_leaves_nothing_of_a_municipality_and_all_of_another(
-    scratch: Municipality, quiet: Municipality, broker: "redis.Redis[bytes]"
+    scratch: Municipality, quiet: Municipality, broker: redis.Redis
 ) -> None:
     fill(broker, quiet, 2)
     queue = fill(broker, scratch, 5)
@@ -155,4 +155,4 @@ def test_drop_queue_leaves_nothing_of_a_municipality_and_all_of_another(
     assert drop_queue(scratch.schema_name) == 0
     assert waiting_tasks(quiet.schema_name) == 2
     assert not broker.exists("unacked", "unacked_index")
-    assert [key for key in broker.keys("*") if scratch.schema_name in key.decode()] == []
+    assert [key for key in broker.keys("*") if scratch.schema_name in str(key)] == []

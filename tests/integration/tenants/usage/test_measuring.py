@@ -79,7 +79,7 @@ def test_the_daily_task_measures_each_in_a_task_of_its_own(
 ) -> None:
     asked: dict[str, int] = {}
     monkeypatch.setattr(tasks.measure_one, "delay", lambda schema_name, size: asked.update({schema_name: size}))
-    monkeypatch.setattr(tasks.connection, "close", lambda: None)  # the test's own, which rolls back
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own, which rolls back
     tasks.measure_all()
     assert asked.keys() == {zonnedal.schema_name, waterveen.schema_name}
     for schema_name, size in asked.items():

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -155,7 +155,7 @@ def test_the_day_changes_at_midnight_in_amsterdam(monkeypatch: pytest.MonkeyPatc
     days: list[date] = []
     own = Meter(lambda counts: days.extend(day for _schema, day in counts))
     for moment in ("2026-07-01T21:59:59+00:00", "2026-07-01T22:00:01+00:00"):  # summer time: UTC+2
-        now = timezone.datetime.fromisoformat(moment)
+        now = datetime.fromisoformat(moment)
         monkeypatch.setattr(timezone, "now", lambda now=now: now)
         monkeypatch.setattr(time, "time", lambda now=now: now.timestamp())
         own.add("m_a", {Counted.REQUESTS: 1})
