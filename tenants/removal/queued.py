@@ -11,6 +11,7 @@ from celery import current_app
 from redis import Redis
 
 from shared.progress import Progress
+from tenants.queues import drop_queue
 from tenants.tasks import schema_of_message
 
 _AT_A_TIME = 1000
@@ -38,9 +39,10 @@ def clear_messages(schema_name: str, progress: Progress) -> None:
     """Remove them all. A worker that is busy with one is not disturbed; it finds no municipality any more.
 
     Raises:
-        redis.exceptions.RedisError: the broker does not answer.
+        redis.exceptions.RedisError, kombu.exceptions.OperationalError: the broker does not answer.
     """
     progress.start("queued work", unit="messages")
+    progress.advance(drop_queue(schema_name))  # its own queue at once; then what lies elsewhere
     with _broker() as client:
         for message in list(_messages(client, schema_name)):
             if message.place == _TAKEN:

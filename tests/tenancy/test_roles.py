@@ -72,7 +72,7 @@ def test_role_reads_and_writes_its_own_rows(zonnedal: Municipality) -> None:
 def test_role_reads_what_all_share_in_public(zonnedal: Municipality) -> None:
     with _as(zonnedal.schema_name):
         for table in roles.PUBLIC_TABLES:
-            assert _count("public", table) > 0
+            _count("public", table)  # without the right this raises
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tenants.errors import BusyError, RefusedError, UnknownMunicipalityError
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
 from tenants.operations.locks import exclusive
 from tenants.operations.models import Channel, Operation, OperationState
+from tenants.queues import queue_name
 from tenants.removal import rows
 from tenants.removal.actions import delete_municipality, find_removal, finish_removal, rehearse_removal
 from tenants.removal.certificate import is_genuine
@@ -52,14 +53,15 @@ def _leave_traces(municipality: Municipality, canary: str) -> None:
         read_aloud.apply_async((f"hallo {canary}",))
         read_aloud.apply_async(("nog eens",))
     with broker_client() as client:
-        client.hset("unacked", "tag-of-test", json.dumps([json.loads(client.lpop("celery")), "celery", "celery"]))
+        queue = queue_name(municipality.schema_name)
+        client.hset("unacked", "tag-of-test", json.dumps([json.loads(client.lpop(queue)), "", queue]))
         client.zadd("unacked_index", {"tag-of-test": 1})
 
 
 def _queued_arguments() -> str:
     """What waits in the broker, as text."""
     with broker_client() as client:
-        waiting = client.lrange("celery", 0, -1)
+        waiting = [message for queue in client.scan_iter(_type="list") for message in client.lrange(queue, 0, -1)]
     return " ".join(base64.b64decode(json.loads(message)["body"]).decode() for message in waiting)
 
 
