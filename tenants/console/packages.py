@@ -31,6 +31,13 @@ def package_files() -> list[PackageFile]:
     return sorted(found, key=lambda file: (file.made_at, file.name), reverse=True)
 
 
+def in_package_folder(name: str) -> Path:
+    """Where a new file of this name goes; the caller has checked that the name is a plain one. Makes the folder."""
+    root = Path(settings.PACKAGE_ROOT)
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return root / name
+
+
 def find_package_file(name: str) -> PackageFile | None:
     """The file of this name, if the folder's own listing has it."""
     return next((file for file in package_files() if file.name == name), None)

@@ -10,7 +10,7 @@ from enum import Enum
 from django.utils.translation import gettext_lazy as _
 
 from shared.errors import Text
-from tenants.console.forms import copies, lifecycle
+from tenants.console.forms import copies, fleet, lifecycle
 from tenants.console.forms.base import OperationForm
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.registry import operation_kinds
@@ -22,6 +22,14 @@ class Group(Enum):
     DAILY = _("Every day")
     COPY = _("Copy and transfer")
     DANGER = _("Dangerous")
+
+
+class Rehearsal(Enum):
+    """When a page shows what the operation would do."""
+
+    NONE = "none"
+    AT_ONCE = "at once"
+    ON_REQUEST = "on request"
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,8 @@ class OperationPage:
         group: where its link stands; None for an operation that is not about one municipality.
         states: in which states it is possible; empty for all.
         impossible: why it is not possible in another state.
-        is_rehearsed: what it would do is shown beforehand.
+        rehearsal: when it is shown what it would do.
+        rehearsal_title: the heading of that.
         is_irreversible: it looks that way.
     """
 
@@ -64,7 +73,8 @@ class OperationPage:
     group: Group | None = None
     states: frozenset[State] = frozenset()
     impossible: Text = ""
-    is_rehearsed: bool = False
+    rehearsal: Rehearsal = Rehearsal.NONE
+    rehearsal_title: Text = ""
     is_irreversible: bool = False
     section: str = "overview"
 
@@ -82,6 +92,14 @@ class OperationPage:
     def is_available(self) -> bool:
         """Whether this installation can do it."""
         return self.key in operation_kinds
+
+    @property
+    def is_rehearsed_at_once(self) -> bool:
+        return self.rehearsal is Rehearsal.AT_ONCE
+
+    @property
+    def is_rehearsed_on_request(self) -> bool:
+        return self.rehearsal is Rehearsal.ON_REQUEST
 
     def refusal(self, municipality: Municipality) -> str:
         """Why it is not possible now; empty when it is."""
@@ -292,8 +310,38 @@ OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (
         group=Group.DANGER,
         states=frozenset({State.SUSPENDED, State.REMOVING}),
         impossible=_("This is possible when the municipality has been suspended for some time."),
-        is_rehearsed=True,
+        rehearsal=Rehearsal.AT_ONCE,
+        rehearsal_title=_("This is what goes"),
         is_irreversible=True,
+    ),
+)
+
+
+OF_THE_FLEET: tuple[OperationPage, ...] = (
+    OperationPage(
+        key="fleet.migrate",
+        path="uitrollen",
+        link=_("Roll out a release"),
+        title=_("Roll out a release"),
+        explanation=_(
+            "The databases of the municipalities are brought up to this code, in waves; canaries go first. "
+            "The websites keep serving. A failure stops the wave."
+        ),
+        button=_("Roll out"),
+        form_class=fleet.MigrateForm,
+        rehearsal=Rehearsal.ON_REQUEST,
+        rehearsal_title=_("This is what would be done"),
+        section="fleet",
+    ),
+    OperationPage(
+        key="fleet.run",
+        path="opdracht",
+        link=_("Run a command"),
+        title=_("Run a command in many municipalities"),
+        explanation=_("The command runs in each municipality that you choose, some at the same time."),
+        button=_("Run the command"),
+        form_class=fleet.RunForm,
+        section="fleet",
     ),
 )
 

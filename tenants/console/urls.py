@@ -3,8 +3,8 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tenants.console.pages import CREATE, IMPORT, OF_A_MUNICIPALITY
-from tenants.console.views import access, municipalities, operations, packages
+from tenants.console.pages import CREATE, IMPORT, OF_A_MUNICIPALITY, OF_THE_FLEET
+from tenants.console.views import access, fleet, municipalities, operations, packages
 from tenants.console.views.perform import OperationFormView
 
 app_name = "console"
@@ -28,6 +28,12 @@ urlpatterns = [
     ),
     path("handelingen/", operations.OperationsView.as_view(), name="operations"),
     path("handelingen/<uuid:pk>/", operations.OperationView.as_view(), name="operation"),
+    path("vloot/", fleet.FleetView.as_view(), name="fleet"),
+    path("vloot/uitrol/<uuid:pk>/", fleet.RolloutView.as_view(), name="rollout"),
+    *(
+        path(f"vloot/{page.path}/", OperationFormView.as_view(page=page, section=page.section), name=page.name)
+        for page in OF_THE_FLEET
+    ),
     path("pakketten/", packages.PackagesView.as_view(), name="packages"),
     path("pakketten/<str:name>", packages.PackageView.as_view(), name="package"),
 ]

@@ -189,4 +189,5 @@ def _refuse_taken(field: str, value: str, owner: Municipality) -> Never:
         _("%(field)s: “%(value)s” is taken, by %(owner)s.")
         % {"field": field, "value": value, "owner": f"{owner.name} ({owner.slug})"},
         slug=owner.slug,
+        field=field,
     )

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tenants.console.formatting import moment, size
-from tenants.console.forms.base import ConfirmedForm, OperationForm, required
+from tenants.console.forms.base import ConfirmedForm, OperationForm
 from tenants.console.forms.lifecycle import domain_field, email_field, name_field, slug_field
-from tenants.console.packages import package_files
+from tenants.console.packages import in_package_folder, package_files
 
 PACKAGE_SUFFIXES = (".zip", ".meent.zip")
 
@@ -122,5 +123,22 @@ class DeleteForm(ConfirmedForm):
         r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.pdf$",
         label=_("File name of the certificate"),
         help_text=_("In the package folder of the server; ends in .pdf"),
-        error_messages=required(_("Enter a file name")),
+        error_messages={
+            "required": _("Enter a file name"),
+            "invalid": _("Use only letters, digits, hyphens and dots, and end with .pdf"),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    with_packages = forms.BooleanField(
+        label=_("Also remove the exit packages of this municipality"),
+        help_text=_("Those in the package folder of this server. Hand them over first."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.initial.setdefault("certificate", f"certificaat-{self.target.slug}-{today:%Y-%m-%d}.pdf")
+
+    def parameters(self) -> dict[str, Any]:
+        return super().parameters() | {"certificate": str(in_package_folder(self.cleaned_data["certificate"]))}

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from tenants.console.forms.base import OperationForm, required
+from tenants.provisioning.registry import STANDARD_TEMPLATE, starter_templates
 
 _CODE_PATTERN = r"^\d{4}$"
 _TECHNICAL = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
@@ -80,6 +81,11 @@ class CreateForm(OperationForm):
         help_text=_("They get an invitation to choose a password. You can also invite them later."),
         required=False,
     )
+    template = forms.ChoiceField(
+        label=_("What does it begin with?"),
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose what it begins with")),
+    )
     slug = slug_field(required=False, help_text=_("Empty: it is made from the name"))
     official_name = forms.CharField(
         label=_("Official name"), max_length=120, required=False, help_text=_("Empty: “Gemeente” and the name")
@@ -103,7 +109,19 @@ class CreateForm(OperationForm):
     )  # fmt: skip
     owms_uri = forms.CharField(label=_("OWMS address"), max_length=200, required=False)
 
-    extra_fields = ("slug", "official_name", "inhabitants", "oin", "rsin", "owms_uri")
+    is_canary = forms.BooleanField(
+        label=_("New releases come here first"),
+        required=False,
+        help_text=_("For a municipality that wants to try them"),
+    )
+
+    extra_fields = ("slug", "official_name", "inhabitants", "oin", "rsin", "owms_uri", "is_canary")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, template.title) for name, template in starter_templates.items()]
+        self.fields["template"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.initial.setdefault("template", STANDARD_TEMPLATE)
 
 
 class RenameForm(OperationForm):
@@ -167,7 +185,7 @@ class RemoveDomainForm(_KnownDomainForm):
 class InviteForm(OperationForm):
     """Whom to invite."""
 
-    email = email_field(label=_("E-mail address"))
+    admin_email = email_field(label=_("E-mail address"))
 
 
 class LimitsForm(OperationForm):

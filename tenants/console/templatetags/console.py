@@ -3,6 +3,8 @@
 from django import template
 
 from tenants.console import formatting
+from tenants.console.fleet import migrations_in_words
+from tenants.fleet.models import Outcome, RolloutState
 from tenants.municipalities.models import State
 from tenants.operations.actions import title_of
 from tenants.operations.models import OperationState
@@ -11,6 +13,8 @@ register = template.Library()
 
 for filter_function in (formatting.moment, formatting.size, formatting.number, formatting.money, formatting.duration):
     register.filter(filter_function.__name__, filter_function)
+
+register.filter("migrations_in_words", migrations_in_words)
 
 _STATE_LOOKS = {
     State.READY: "success",
@@ -21,6 +25,9 @@ _STATE_LOOKS = {
     OperationState.FAILED: "error",
     OperationState.INTERRUPTED: "error",
     OperationState.RUNNING: "info",
+    RolloutState.STOPPED: "error",
+    Outcome.DONE: "success",
+    Outcome.LOCKED: "warning",
 }
 
 

@@ -12,6 +12,7 @@ from tenants.console.formatting import duration
 from tenants.console.forms.filters import OperationFilterForm
 from tenants.console.packages import PackageFile, package_files
 from tenants.console.readable import readable
+from tenants.console.results import parts_of
 from tenants.console.views.access import OperatorRequiredMixin
 from tenants.municipalities.models import Municipality
 from tenants.operations.models import Operation
@@ -62,5 +63,5 @@ class OperationView(OperatorRequiredMixin, TemplateView):
             "downloads": _downloads(operation),
             "municipality": municipality,
             "parameters": readable({name: value for name, value in operation.parameters.items() if value != ""}),
-            "result": readable(operation.result) if operation.result else None,
+            "result": parts_of(operation.kind, operation.result),
         }

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import FormView
 
 from shared.errors import MeentError
 from tenants.console.forms.base import OperationForm
 from tenants.console.pages import OperationPage
-from tenants.console.readable import readable
+from tenants.console.results import parts_of
 from tenants.console.views.access import OperatorRequiredMixin, municipality_or_404
 from tenants.municipalities.models import Municipality
 from tenants.operations.actions import enqueue, perform, rehearse
@@ -57,16 +57,22 @@ class OperationFormView(OperatorRequiredMixin, FormView[OperationForm]):
             "operation_page": page,
             "municipality": municipality,
             "back_url": self._back_url(),
-            **self._rehearsed(),
+            **(self._rehearsed({}) if page.is_rehearsed_at_once else {}),
             "refusal": page.refusal(municipality) if municipality else "",
         }
 
     def form_valid(self, form: OperationForm) -> HttpResponse:
         try:
+            if self.page.is_rehearsed_on_request and "rehearse" in self.request.POST:
+                found = self._rehearsed(form.parameters())
+                return self.render_to_response(self.get_context_data(form=form, was_asked=True, **found))
             return self._ask(form)
         except MeentError as error:
-            field = error.context.get("field")
-            form.add_error(field if isinstance(field, str) and field in form.fields else None, str(error))
+            field, message = error.context.get("field"), str(error)
+            if isinstance(field, str) and field in form.fields:
+                form.add_error(field, message.removeprefix(f"{field}: "))
+            else:
+                form.add_error(None, message)
             return self.form_invalid(form)
 
     def _ask(self, form: OperationForm) -> HttpResponse:
@@ -87,20 +93,22 @@ class OperationFormView(OperatorRequiredMixin, FormView[OperationForm]):
             municipality=self.municipality,
             parameters=form.parameters(),
         )
+        if result.get("invitation_url"):  # where no mail leaves, this is the only time that it is told
+            response = render(self.request, "console/invitation.html", self.get_context_data(result=result))
+            response["Cache-Control"] = "no-store"
+            return response
         slug = result.get("slug") or (self.municipality.slug if self.municipality else "")
         name = result.get("name") or (self.municipality.name if self.municipality else slug)
         messages.success(self.request, str(page.done) % {"name": name, "slug": slug})
         return redirect("console:municipality", slug)
 
-    def _rehearsed(self) -> dict[str, Any]:
-        """What it would do, for an operation that can't be undone: shown before it is asked."""
-        if not self.page.is_rehearsed:
-            return {}
+    def _rehearsed(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """What it would do, shown before it is asked; or why it can't be done."""
         try:
-            result = rehearse(self.page.key, actor=self.actor(), municipality=self.municipality)
+            result = rehearse(self.page.key, actor=self.actor(), municipality=self.municipality, parameters=parameters)
         except MeentError as error:
             return {"rehearsal_error": str(error)}
-        return {"rehearsal": readable(result)}
+        return {"rehearsal": parts_of(self.page.key, result)}
 
     def _back_url(self) -> str:
         if self.municipality is not None:

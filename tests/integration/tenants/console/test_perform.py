@@ -1,15 +1,21 @@
 """Doing something by way of a page: it asks first, acts by POST only, and tells what went wrong beside the question."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
 
+from shared.actors import Actor
 from shared.errors import MeentError
 from tenants.console.pages import OF_A_MUNICIPALITY, OperationPage
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality, State
+from tenants.operations.actions import rehearse
 from tenants.operations.models import Channel, Operation, OperationState
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
 from tenants.operators.models import Operator
@@ -115,3 +121,94 @@ def test_what_this_installation_can_not_do_has_no_page(
     monkeypatch.delitem(operation_kinds._items, "municipality.suspend")
     assert console.get(url("opschorten", "zonnedal")).status_code == 404
     assert url("opschorten", "zonnedal") not in console.get(url("municipality", "zonnedal")).content.decode()
+
+
+NEW = {"name": "Heidezicht", "gemeentecode": "9050", "domain": "heidezicht.localhost", "template": "standaard"}
+
+
+def test_a_municipality_is_made_from_three_answers(console: Client, db: None) -> None:
+    page = console.post(url("gemeente-aanmaken"), NEW, follow=True).content.decode()
+    assert "Heidezicht is gemaakt en in gebruik." in page
+    with in_public():
+        made = Municipality.objects.get(slug="heidezicht")
+        assert made.is_ready
+        assert Operation.objects.get().municipality_slug == "heidezicht"
+
+
+def test_a_taken_code_is_told_at_its_question_and_answers_are_kept(console: Client, zonnedal: Municipality) -> None:
+    page = console.post(url("gemeente-aanmaken"), NEW | {"gemeentecode": "9001"}).content.decode()
+    assert 'href="#id_gemeentecode"' in page
+    assert "gemeentecode: " not in page
+    assert 'value="heidezicht.localhost"' in page
+
+
+def test_questions_that_were_left_open_say_what_to_do(console: Client, db: None) -> None:
+    page = console.post(url("gemeente-aanmaken"), {}).content.decode()
+    for text in ("Vul de naam van de gemeente in", "Vul de gemeentecode in", "Vul het domein in"):
+        assert page.count(text) == 2
+    with in_public():
+        assert not Operation.objects.exists()
+
+
+class TestDeletion:
+    """It can't be undone, and it looks and asks like that."""
+
+    @pytest.fixture
+    def suspended(self, zonnedal: Municipality) -> Municipality:
+        with in_public():
+            Municipality.objects.filter(pk=zonnedal.pk).update(
+                state=State.SUSPENDED, state_changed_at=timezone.now() - timedelta(days=400)
+            )
+        zonnedal.refresh_from_db()
+        return zonnedal
+
+    def test_what_goes_is_shown_beforehand(self, console: Client, suspended: Municipality) -> None:
+        html = console.get(url("verwijderen", "zonnedal")).content.decode()
+        for text in ("Dit kunt u niet terugdraaien", "Dit gaat weg", "zaken_zaak", "Typ de korte naam"):
+            assert text in html
+
+    def test_within_the_cooling_off_period_there_is_no_form(self, console: Client, suspended: Municipality) -> None:
+        with in_public():
+            Municipality.objects.filter(pk=suspended.pk).update(state_changed_at=timezone.now())
+        html = console.get(url("verwijderen", "zonnedal")).content.decode()
+        assert "Typ de korte naam" not in html
+        assert "meent-notice--warning" in html
+
+    @pytest.mark.parametrize("typed", ["", "waterveen", "Zonnedal!"])
+    def test_without_the_short_name_nothing_is_asked(
+        self, console: Client, suspended: Municipality, typed: str
+    ) -> None:
+        answers = {"certificate": "weg.pdf", "confirmation": typed}
+        html = console.post(url("verwijderen", "zonnedal"), answers).content.decode()
+        assert 'href="#id_confirmation"' in html
+        with in_public():
+            assert not Operation.objects.exists()
+
+    def test_with_the_short_name_a_worker_is_asked(
+        self, console: Client, suspended: Municipality, settings: Settings
+    ) -> None:
+        answers = {"certificate": "weg.pdf", "confirmation": "zonnedal"}
+        response = console.post(url("verwijderen", "zonnedal"), answers)
+        with in_public():
+            operation = Operation.objects.get()
+        assert response["Location"] == url("operation", str(operation.pk))
+        assert operation.parameters == {
+            "certificate": str(Path(settings.PACKAGE_ROOT) / "weg.pdf"),
+            "with_packages": False,
+        }
+
+    def test_the_certificate_is_read_as_a_document_and_offered(
+        self, console: Client, suspended: Municipality, settings: Settings
+    ) -> None:
+        with in_public():
+            result = rehearse("municipality.delete", actor=Actor.system("test"), municipality=suspended)
+        operation = Operation(kind="municipality.delete", municipality_slug="zonnedal", state=OperationState.SUCCEEDED)
+        folder = Path(settings.PACKAGE_ROOT)
+        folder.mkdir()
+        (folder / "weg.pdf").write_bytes(b"%PDF")
+        operation.result = result | {"file": str(folder / "weg.pdf")}
+        with in_public():
+            operation.save()
+        html = console.get(url("operation", str(operation.pk))).content.decode()
+        for text in ("Wat er is verwijderd", "zaken_zaak", url("package", "weg.pdf")):
+            assert text in html

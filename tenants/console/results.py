@@ -1,0 +1,46 @@
+"""What came of an operation, in parts: most results are one list, a certificate is a document."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tenants.console.readable import Readable, readable
+from tenants.removal.document import Document, Section, document_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part: a heading, lines of text, values to show."""
+
+    title: str = ""
+    lines: list[str] = field(default_factory=list)
+    values: list[Readable] = field(default_factory=list)
+
+
+def parts_of(key: str, result: dict[str, Any]) -> list[Part]:
+    """A result, or what a rehearsal says it would be, for `console/parts/result.html`."""
+    if not result:
+        return []
+    return _DOCUMENTS[key](result) if key in _DOCUMENTS else [Part(values=[readable(result)])]
+
+
+def _certificate(result: dict[str, Any]) -> list[Part]:
+    document: Document = document_of(result)
+    return [Part(lines=[document.intro]), *(_section(section) for section in document.sections)]
+
+
+def _section(section: Section) -> Part:
+    values = []
+    if section.facts:
+        values.append(
+            Readable("facts", facts=tuple((label, Readable("text", text or "–")) for label, text in section.facts))
+        )
+    if section.table:
+        head, *rows = section.table
+        values.append(
+            Readable("table", head=head, rows=tuple(tuple(Readable("text", cell) for cell in row) for row in rows))
+        )
+    return Part(title=section.title, lines=section.lines, values=values)
+
+
+_DOCUMENTS: dict[str, Callable[[dict[str, Any]], list[Part]]] = {"municipality.delete": _certificate}
