@@ -139,6 +139,8 @@ IMPORT = OperationPage(
     ),
     button=_("Read in the package"),
     form_class=copies.ImportForm,
+    rehearsal=Rehearsal.ON_REQUEST,
+    rehearsal_title=_("This is what would come"),
 )
 
 OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.console.formatting import moment, size
 from tenants.console.forms.base import ConfirmedForm, OperationForm
-from tenants.console.forms.lifecycle import domain_field, email_field, name_field, slug_field
+from tenants.console.forms.lifecycle import code_field, domain_field, email_field, name_field, slug_field
 from tenants.console.packages import in_package_folder, package_files
 
 PACKAGE_SUFFIXES = (".zip", ".meent.zip")
@@ -21,9 +21,9 @@ class ExportForm(OperationForm):
     to = forms.RegexField(
         r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.zip$",
         label=_("File name"),
-        help_text=_("In the package folder of the server; ends in .zip"),
+        required=False,
+        help_text=_("In the package folder of the server; ends in .zip. Empty: short name, date and time"),
         error_messages={
-            "required": _("Enter a file name"),
             "invalid": _("Use only letters, digits, hyphens and dots, and end with .zip"),
         },
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -48,6 +48,9 @@ class ImportForm(OperationForm):
     slug = slug_field(required=False, help_text=_("Empty: as in the package"))
     name = name_field(required=False)
     domain = domain_field(required=False, help_text=_("Empty: as in the package"))
+    gemeentecode = code_field(required=False, help_text=_("Empty: as in the package"))
+
+    extra_fields = ("slug", "name", "domain", "gemeentecode")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

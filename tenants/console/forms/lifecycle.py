@@ -51,6 +51,19 @@ def domain_field(**options: Any) -> forms.CharField:
     )
 
 
+def code_field(**options: Any) -> forms.CharField:
+    """The code of Statistics Netherlands."""
+    options = {"help_text": _("The CBS code of 4 digits")} | options
+    return forms.CharField(
+        label=_("Municipality code"),
+        max_length=4,
+        validators=[RegexValidator(_CODE_PATTERN, _("Enter a municipality code of 4 digits"))],
+        error_messages=required(_("Enter the municipality code")),
+        widget=forms.TextInput(attrs=_TECHNICAL | {"inputmode": "numeric", "class": "meent-input-short"}),
+        **options,
+    )
+
+
 def email_field(**options: Any) -> forms.EmailField:
     """An address that an invitation goes to."""
     return forms.EmailField(
@@ -67,14 +80,7 @@ class CreateForm(OperationForm):
     """What a new municipality needs; the rest follows from it."""
 
     name = name_field()
-    gemeentecode = forms.CharField(
-        label=_("Municipality code"),
-        help_text=_("The CBS code of 4 digits"),
-        max_length=4,
-        validators=[RegexValidator(_CODE_PATTERN, _("Enter a municipality code of 4 digits"))],
-        error_messages=required(_("Enter the municipality code")),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "meent-input-short", "autocomplete": "off"}),
-    )
+    gemeentecode = code_field()
     domain = domain_field()
     admin_email = email_field(
         label=_("E-mail address of the first administrator"),
@@ -135,14 +141,7 @@ class RenameForm(OperationForm):
         error_messages=required(_("Enter the official name")),
     )
     slug = slug_field(required=False, help_text=_("The name in commands and addresses of this console"))
-    gemeentecode = forms.CharField(
-        label=_("Municipality code"),
-        help_text=_("Changes only with a herindeling"),
-        max_length=4,
-        required=False,
-        validators=[RegexValidator(_CODE_PATTERN, _("Enter a municipality code of 4 digits"))],
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "meent-input-short"}),
-    )
+    gemeentecode = code_field(required=False, help_text=_("Changes only with a herindeling"))
 
     extra_fields = ("slug", "gemeentecode")
 
