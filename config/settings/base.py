@@ -81,6 +81,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "noreply@localhost"  # municipalities send from their own domain
 
 configure_structlog()
+RELEASE = ENVIRONMENT.release
 init_sentry(dsn=ENVIRONMENT.sentry_dsn, environment=ENVIRONMENT.environment, release=ENVIRONMENT.release)
 
 from config.settings.celery import *  # noqa: E402  # settings compose by star, and only here

@@ -4,7 +4,7 @@
 #   DATABASE_URL=… MEDIA_ROOT=… PRIVATE_ROOT=… deploy/backup/restore.sh /var/backups/meent/meent-20270101T013000Z
 #
 # Stop web, worker and beat first. Afterwards run migrate_public: it gives each municipality its database role, which is
-# the server's and in no back-up. Run migrate_municipalities too when the code is newer.
+# the server's and in no back-up. Run fleet migrate too when the code is newer.
 set -euo pipefail
 umask 027
 

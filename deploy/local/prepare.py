@@ -37,7 +37,7 @@ def main() -> None:
         "migrate_public",
         output=quiet,
     )
-    step("schemas of the municipalities", "migrate_municipalities", output=quiet)
+    step("schemas of the municipalities", "fleet", "migrate", "--no-progress", output=quiet)
     step("three municipalities with their content", "demo_seed", "--json", output=sys.stdout)
 
 

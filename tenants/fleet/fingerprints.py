@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
 from tenants.binding import PUBLIC_SCHEMA
 from tenants.context import in_public
+from tenants.municipalities.models import Municipality
 
 type Migration = tuple[str, str]  # app label, name
 
@@ -85,6 +86,27 @@ def schema_states(schema_names: Collection[str]) -> dict[str, SchemaState]:
 def public_state() -> SchemaState:
     """The state of the platform's own schema."""
     return schema_states([PUBLIC_SCHEMA])[PUBLIC_SCHEMA]
+
+
+def digest_with_limits(
+    municipality: Municipality, *, lock_timeout_s: float, statement_timeout_s: float
+) -> tuple[str, str]:
+    """Where one municipality is right now: digest (empty when it or its schema is gone) and state.
+
+    This connection gets its limits too: how long a statement may wait for a lock, and last.
+    """
+    limits = sql.SQL("SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false)")
+    digest = sql.SQL(
+        "SELECT state, (SELECT digest FROM ({}) AS found (name, digest)) FROM municipalities_municipality WHERE id = %s"
+    ).format(sql.SQL(_DIGEST).format(name=sql.Literal(""), schema=sql.Identifier(municipality.schema_name)))
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(limits, [f"{lock_timeout_s * 1000:.0f}ms", f"{statement_timeout_s * 1000:.0f}ms"])
+        try:
+            cursor.execute(digest, [municipality.pk])
+        except ProgrammingError:  # dropped since
+            return "", ""
+        row = cursor.fetchone()
+    return (str(row[1] or ""), str(row[0])) if row else ("", "")
 
 
 def _against_code(digest: str, applied: set[Migration]) -> SchemaState:

@@ -1,12 +1,13 @@
 """`manage.py fleet …`: all municipalities at once."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.fleet import status
+from tenants.commandline.fleet import rollout, status
 
 
 class Command(OperatorsCommand):
-    help = "All municipalities: status, drift."
+    help = "All municipalities: status, drift, migrate."
     sub_commands = (
         status.Status,
         status.Drift,
+        rollout.Migrate,
     )

@@ -1,0 +1,36 @@
+"""What operators can ask of the fleet: translates parameters into actions."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.fleet.actions import JOBS, WAVE_SIZE, rehearse_roll_out, roll_out
+from tenants.fleet.turns import Limits
+from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
+
+
+def _migrate(context: OperationContext) -> dict[str, Any]:
+    asked = context.parameters
+    only, wave_size = asked.get("only") or [], asked.get("wave_size") or WAVE_SIZE
+    if context.dry_run:
+        return rehearse_roll_out(only=only, wave_size=wave_size)
+    default = Limits()
+    return roll_out(
+        actor=context.actor,
+        progress=context.progress,
+        only=only,
+        wave_size=wave_size,
+        stop_after=asked.get("stop_after"),
+        jobs=asked.get("jobs") or JOBS,
+        limits=Limits(
+            lock_timeout_s=asked.get("lock_timeout_s") or default.lock_timeout_s,
+            statement_timeout_s=asked.get("statement_timeout_s") or default.statement_timeout_s,
+        ),
+    )
+
+
+def register() -> None:
+    """Tell the platform what can be asked here."""
+    operation_kinds.register(
+        "fleet.migrate", OperationKind(title=_("Migrate all municipalities"), run=_migrate, is_long=True)
+    )
