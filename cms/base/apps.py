@@ -9,19 +9,21 @@ class BaseConfig(AppConfig):
     def ready(self) -> None:
         from cms.base import tables
         from cms.base.contact import contact_for_messages
-        from cms.base.provisioning import provision_site
+        from cms.base.provisioning import follow_identity, provision_site
         from services.notifications.registry import contact_details_providers
         from tenants.fleet.registry import HealthQuestion, health_questions
         from tenants.provisioning.registry import (
             STANDARD_TEMPLATE,
             ProvisioningStep,
             StarterTemplate,
+            identity_changes,
             provisioning_steps,
             starter_templates,
         )
 
         contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))
+        identity_changes.register("cms.base", follow_identity)
         for name, template in {
             STANDARD_TEMPLATE: StarterTemplate(
                 title=_("Website with news and contact page, and the forms to begin with")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -18,6 +19,7 @@ from wagtail.models import (
 from cms.base.models import ContactDetails
 from cms.base.registry import home_page_makers
 from tenants.municipalities.models import Municipality
+from tenants.provisioning.registry import KnownAs
 
 PAGE_PERMISSIONS = {
     "Redacteuren": ("add_page", "change_page"),
@@ -73,6 +75,17 @@ def _site(municipality: Municipality, home: Any) -> Site:
     site.root_page = home
     site.save()
     return site
+
+
+def follow_identity(before: KnownAs, municipality: Municipality) -> None:
+    """Wagtail's site follows the primary domain, and the name unless somebody gave the site one of its own."""
+    site = Site.objects.get(is_default_site=True)
+    site.hostname = municipality.primary_domain
+    if site.site_name == before.official_name:
+        site.site_name = municipality.official_name
+    site.save()
+    # saving did this too, but until the commit another process may put the old addresses back
+    transaction.on_commit(Site.clear_site_root_paths_cache)
 
 
 def _rights(home: Any) -> None:

@@ -8,7 +8,9 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.base.registry import home_page_makers, top_task_sources
-        from cms.home.provisioning import make_home_page, top_tasks
+        from cms.home.provisioning import follow_identity, make_home_page, top_tasks
+        from tenants.provisioning.registry import identity_changes
 
         home_page_makers.register("home", make_home_page)
+        identity_changes.register("cms.home", follow_identity)
         top_task_sources.register("home", top_tasks)

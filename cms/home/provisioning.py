@@ -8,17 +8,36 @@ from wagtail.models import Site
 from cms.base.links import Link
 from cms.home.models import HomePage
 from tenants.municipalities.models import Municipality
+from tenants.provisioning.registry import KnownAs
 
 
 def make_home_page(root: Any, municipality: Municipality) -> HomePage:
     """A published home page below the root of the page tree."""
-    home = HomePage(
-        title=municipality.official_name,
-        slug="home",
-        intro=f"Regel uw zaken met de gemeente {municipality.name}.",
-    )
+    home = HomePage(title=municipality.official_name, slug="home", intro=_intro(municipality.name))
     root.add_child(instance=home)
     return home
+
+
+def follow_identity(before: KnownAs, municipality: Municipality) -> None:
+    """Title and introduction of the home page follow the name where nobody has changed them; a draft of it too."""
+    wording = {
+        "title": (before.official_name, municipality.official_name),
+        "draft_title": (before.official_name, municipality.official_name),
+        "intro": (_intro(before.name), _intro(municipality.name)),
+    }
+    for home in HomePage.objects.all():
+        for field, (old, new) in wording.items():
+            if getattr(home, field) == old:
+                setattr(home, field, new)
+        home.save()
+        draft = home.latest_revision
+        if draft is not None:
+            draft.content |= {field: new for field, (old, new) in wording.items() if draft.content.get(field) == old}
+            draft.save(update_fields=["content"])
+
+
+def _intro(name: str) -> str:
+    return f"Regel uw zaken met de gemeente {name}."
 
 
 def top_tasks(request: HttpRequest) -> list[Link]:

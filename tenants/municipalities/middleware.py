@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.db.models import OuterRef, Subquery
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotFound,
+    HttpResponsePermanentRedirect,
+)
 from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
@@ -27,7 +34,8 @@ class MunicipalityMiddleware:
     """Bind the municipality of the host, or answer for it when it can't be served.
 
     An unknown host gets a plain 404 that names nothing. The platform's own hosts get the public schema. A
-    municipality that is not ready gets its own 503. `/healthz` and `/readyz` answer on every host.
+    municipality that is not ready gets its own 503. A domain that is not the primary one leads to the primary one.
+    `/healthz` and `/readyz` answer on every host.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -57,6 +65,8 @@ class MunicipalityMiddleware:
                 return readiness(municipality)
             if not municipality.is_ready:
                 return unavailable(municipality)
+            if host != municipality.primary_domain and _may_be_sent_on(request):
+                return _at_primary_domain(request, municipality)
             response = self._serve_municipality(request, municipality)
         return _bound_while_streaming(response, municipality)
 
@@ -82,9 +92,31 @@ class MunicipalityMiddleware:
 def municipality_for_host(host: str) -> Municipality | None:
     """The municipality with this domain, one query; a leading `www.` is ignored when that name is not a domain."""
     without_www = host.removeprefix("www.")
-    domains = Domain.objects.select_related("tenant").filter(domain__in=[host, without_www])
-    found: dict[str, Municipality] = {domain.domain: domain.tenant for domain in domains}
+    primary = Domain.objects.filter(tenant=OuterRef("tenant"), is_primary=True).values("domain")[:1]
+    domains = (
+        Domain.objects.select_related("tenant")
+        .filter(domain__in=[host, without_www])
+        .annotate(primary_domain=Subquery(primary))
+    )
+    found: dict[str, Municipality] = {}
+    for domain in domains:
+        found[domain.domain] = domain.tenant
+        domain.tenant.remember_primary(domain.primary_domain or domain.domain)
     return found.get(host) or found.get(without_www)
+
+
+def _may_be_sent_on(request: HttpRequest) -> bool:
+    """Not what was sent with a form, and nobody with a session: it belongs to this host name, and would be lost."""
+    return request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _at_primary_domain(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The same address at the primary domain: one address a page, for search engines and for cookies.
+
+    Not kept by browsers: when the two domains change places, a kept answer would send visitors round and round.
+    """
+    address = f"{municipality.base_url}{request.get_full_path()}"
+    return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
 
 
 def unavailable(municipality: Municipality) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What operators can ask of this app: translates parameters into actions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ from tenants.provisioning.actions import (
     resume_municipality,
     suspend_municipality,
 )
+from tenants.provisioning.domains import add_domain, make_primary, remove_domain
 from tenants.provisioning.registry import Invitation
+from tenants.provisioning.renaming import rename_municipality
 
 
 def _described(municipality: Municipality) -> dict[str, Any]:
@@ -65,6 +68,26 @@ def _resume(context: OperationContext) -> dict[str, Any]:
     return _described(resume_municipality(municipality=context.target, actor=context.actor, dry_run=context.dry_run))
 
 
+def _rename(context: OperationContext) -> dict[str, Any]:
+    renamed = rename_municipality(
+        municipality=context.target, actor=context.actor, dry_run=context.dry_run, **context.parameters
+    )
+    return _described(renamed) | {"official_name": renamed.official_name, "gemeentecode": renamed.gemeentecode}
+
+
+def _domain_operation(action: Callable[..., list[str]]) -> Callable[[OperationContext], dict[str, Any]]:
+    def run(context: OperationContext) -> dict[str, Any]:
+        domains = action(
+            municipality=context.target,
+            domain=context.parameters["domain"],
+            actor=context.actor,
+            dry_run=context.dry_run,
+        )
+        return {"slug": context.target.slug, "domains": domains}
+
+    return run
+
+
 def register() -> None:
     """Tell the platform what can be asked here."""
     private = frozenset({"admin_email", "invitation_url"})
@@ -73,5 +96,11 @@ def register() -> None:
         "municipality.invite": OperationKind(title=_("Invite an administrator"), run=_invite, secrets=private),
         "municipality.suspend": OperationKind(title=_("Suspend a municipality"), run=_suspend),
         "municipality.resume": OperationKind(title=_("Resume a municipality"), run=_resume),
+        "municipality.rename": OperationKind(title=_("Rename a municipality"), run=_rename),
+        "municipality.domain_add": OperationKind(title=_("Add a domain"), run=_domain_operation(add_domain)),
+        "municipality.domain_remove": OperationKind(title=_("Remove a domain"), run=_domain_operation(remove_domain)),
+        "municipality.domain_primary": OperationKind(
+            title=_("Make a domain the primary one"), run=_domain_operation(make_primary)
+        ),
     }.items():
         operation_kinds.register(key, kind)

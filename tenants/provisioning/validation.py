@@ -25,6 +25,7 @@ from tenants.provisioning.gemeenten import (
 )
 
 _CODE_LENGTH = 4
+_SLUG_LENGTH = 63
 _NOT_IN_A_NAME = frozenset('"<>\\')  # a name goes into the From line of mails
 _NO_WEBSITES = frozenset({"arpa", "local", "onion"})  # RFC 6761, 6762, 7686: names that no visitor's DNS resolves
 
@@ -42,19 +43,32 @@ class Identity:
 
 
 def checked_identity(
-    *, name: str, gemeentecode: str, slug: str = "", official_name: str = "", owms_uri: str = ""
+    *,
+    name: str,
+    gemeentecode: str,
+    slug: str = "",
+    official_name: str = "",
+    owms_uri: str = "",
+    is_in_register: bool = True,
 ) -> Identity:
     """Names and codes as they will be kept; what is empty follows from the name and the register.
+
+    Args:
+        is_in_register: whether name and code must agree with the register, unless the code is fictional.
 
     Raises:
         InvalidMunicipalityError: a value breaks a rule, or the register says otherwise; the message names the field.
     """
     name = _checked_name("name", name)
     _check_code(gemeentecode)
-    known = _checked_against_register(name, gemeentecode)
-    slug = slug or slugify(name)
+    known = _checked_against_register(name, gemeentecode) if is_in_register else None
+    slug = slug or slugify(name)[:_SLUG_LENGTH].strip("-")
     if not slug:
         refuse("slug", _("No short name follows from this name; give one."))
+    if slugify(slug) != slug or len(slug) > _SLUG_LENGTH:
+        refuse(
+            "slug", _("A short name has small letters, digits and hyphens, %(max)s at most.") % {"max": _SLUG_LENGTH}
+        )
     return Identity(
         name=name,
         slug=slug,

@@ -1,7 +1,7 @@
 """`manage.py municipality …`: one municipality, from its making to its removal."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.municipality import creation, limits, listing, removal, state, transfer
+from tenants.commandline.municipality import creation, identity, limits, listing, removal, state, transfer
 
 
 class Command(OperatorsCommand):
@@ -11,6 +11,8 @@ class Command(OperatorsCommand):
         creation.Invite,
         listing.List,
         listing.Show,
+        identity.Rename,
+        identity.Domain,
         state.Suspend,
         state.Resume,
         transfer.Export,
