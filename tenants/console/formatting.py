@@ -1,6 +1,7 @@
 """Times, sizes and numbers as a Dutch reader expects them."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -8,6 +9,8 @@ from babel.numbers import format_currency, format_decimal
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
+
+type Writer = Callable[[int], str]
 
 _SECONDS_A_MINUTE = 60
 _SECONDS_AN_HOUR = 3600
@@ -27,6 +30,11 @@ def moment(value: datetime) -> str:
     if local.date() == today - timedelta(days=1):
         return gettext("yesterday %(clock)s") % {"clock": clock}
     return gettext("%(date)s, %(clock)s") % {"date": format_date(local.date(), "d MMMM y", _locale()), "clock": clock}
+
+
+def day(value: date) -> str:
+    """A day as "24 november 2026"."""
+    return format_date(value, "d MMMM y", _locale())
 
 
 def size(value: int) -> str:

@@ -106,6 +106,6 @@ def _scalar(value: Any, key: str) -> Readable:
 def _number(value: float | Decimal, key: str) -> str:
     if key == "bytes" or key.endswith("_bytes"):
         return formatting.size(int(value))
-    if key == "seconds" or key.endswith(("_seconds", "_s")):
+    if key == "seconds" or key.endswith("_seconds"):
         return formatting.duration(float(value))
     return formatting.number(value)

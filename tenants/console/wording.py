@@ -8,6 +8,7 @@ from tenants.municipalities.models import Purpose, State
 _LABELS: dict[str, Text] = {
     "admin_email": _("first administrator"),
     "arguments": _("arguments"),
+    "background_s_an_hour": _("background work in seconds an hour"),
     "backup": _("back-up"),
     "bytes": _("size"),
     "certificate": _("certificate"),
@@ -23,6 +24,8 @@ _LABELS: dict[str, Text] = {
     "gemeentecode": _("municipality code"),
     "inhabitants": _("inhabitants"),
     "invited": _("invited"),
+    "left_out": _("left out"),
+    "limits": _("limits"),
     "keep_days": _("days that it is kept"),
     "mails_a_day": _("mails a day"),
     "media": _("pictures and documents"),

@@ -16,7 +16,8 @@ ALWAYS = ["/", "/zoeken/?q=paspoort", "/zoeken/?q=xyzzy", "/status/", "/mijn/", 
 _MAX_PAGES = 80
 
 
-def _problems(page: Page) -> list[str]:
+def axe_problems(page: Page) -> list[str]:
+    """What axe finds on the page that is open."""
     results = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     )
@@ -26,7 +27,8 @@ def _problems(page: Page) -> list[str]:
     ]
 
 
-def _sticks_out(page: Page) -> bool:
+def sticks_out(page: Page) -> bool:
+    """Whether the page has to be scrolled sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
@@ -62,8 +64,8 @@ def test_every_page_type_passes_axe_on_phone_and_desktop(stack: Stack, new_page:
         for path in paths:
             page.goto(stack.url(slug, path))
             if not path.startswith("/beheer/"):
-                problems += _problems(page)
-            if _sticks_out(page):
+                problems += axe_problems(page)
+            if sticks_out(page):
                 problems.append(f"{page.url} is wider than {viewport['width']} px")
     assert problems == []
 
@@ -74,7 +76,7 @@ def test_reflow_at_320_px(stack: Stack, new_page: NewPage, slug: str) -> None:
     wide = []
     for path in ALWAYS:
         page.goto(stack.url(slug, path))
-        if _sticks_out(page):
+        if sticks_out(page):
             wide.append(path)
     assert wide == []
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.console.forms.base import OperationForm, required
 from tenants.provisioning.registry import STANDARD_TEMPLATE, starter_templates
+from tenants.usage.limits import read_limits
 
 _CODE_PATTERN = r"^\d{4}$"
 _TECHNICAL = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
@@ -72,6 +73,18 @@ def email_field(**options: Any) -> forms.EmailField:
             "invalid": _("Enter an e-mail address like name@example.nl"),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        **options,
+    )
+
+
+def limit_field(**options: Any) -> forms.IntegerField:
+    """A number, or nothing for no limit."""
+    return forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2_000_000_000,
+        error_messages={"invalid": _("Enter a whole number in digits, or leave it empty")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "meent-input-short", "autocomplete": "off"}),
         **options,
     )
 
@@ -190,6 +203,14 @@ class InviteForm(OperationForm):
 class LimitsForm(OperationForm):
     """How much one municipality may use; empty is no limit."""
 
-    storage_mb = forms.IntegerField(label=_("Storage in MB"), required=False, min_value=0)
-    mails_a_day = forms.IntegerField(label=_("Mails a day"), required=False, min_value=0)
-    requests_a_minute = forms.IntegerField(label=_("Requests a minute"), required=False, min_value=0)
+    storage_mb = limit_field(label=_("Storage in MB"))
+    mails_a_day = limit_field(label=_("Mails a day"))
+    requests_a_minute = limit_field(label=_("Requests a minute"))
+    background_s_an_hour = limit_field(
+        label=_("Background work in seconds an hour"), help_text=_("What is over it waits for the next hour")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in read_limits(self.target).as_dict().items():
+            self.initial.setdefault(name, value)

@@ -11,7 +11,14 @@ from tenants.operations.models import OperationState
 
 register = template.Library()
 
-for filter_function in (formatting.moment, formatting.size, formatting.number, formatting.money, formatting.duration):
+for filter_function in (
+    formatting.moment,
+    formatting.day,
+    formatting.size,
+    formatting.number,
+    formatting.money,
+    formatting.duration,
+):
     register.filter(filter_function.__name__, filter_function)
 
 register.filter("migrations_in_words", migrations_in_words)

@@ -1,16 +1,19 @@
 """The overview of all municipalities, and the page of one."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tenants.console.pages import OF_A_MUNICIPALITY, links_of
 from tenants.context import in_public
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
+from tenants.usage.models import Limits, UsageDay
 
 
 def url(name: str, *args: str) -> str:
@@ -115,3 +118,33 @@ def test_an_unknown_municipality_is_404_in_dutch(console: Client) -> None:
     response = console.get(url("municipality", "onbekend"))
     assert response.status_code == 404
     assert "Deze pagina bestaat niet" in response.content.decode()
+
+
+def test_limits_stand_beside_their_use_and_the_last_days_in_a_chart(console: Client, zonnedal: Municipality) -> None:
+    today = timezone.localdate()
+    with in_public():
+        Limits.objects.create(municipality=zonnedal, mails_a_day=100, storage_mb=None)
+        for ago, requests, mails in ((0, 120, 95), (3, 4000, 7), (45, 99999, 0)):
+            UsageDay.objects.create(
+                schema_name=zonnedal.schema_name, day=today - timedelta(days=ago), slug="zonnedal", name="Zonnedal",
+                requests=requests, mails=mails,
+            )  # fmt: skip
+    html = page(console, url("municipality", "zonnedal"))
+    assert "95 van 100" in html
+    assert "95%" in html
+    assert "geen grens" in html
+    assert "4.120 in 30 dagen" in html
+    assert html.count("<rect") == 2
+    assert 'y="0.0"' in html  # a point, whatever the language: it is SVG
+
+
+def test_limits_are_saved_and_an_empty_one_is_none(console: Client, zonnedal: Municipality) -> None:
+    answers = {"storage_mb": "500", "mails_a_day": "", "requests_a_minute": "60", "background_s_an_hour": ""}
+    html = console.post(url("grenzen", "zonnedal"), answers, follow=True).content.decode()
+    assert "De grenzen van Zonnedal zijn opgeslagen." in html
+    with in_public():
+        limits = Limits.objects.get(municipality=zonnedal)
+    assert (limits.storage_mb, limits.mails_a_day, limits.requests_a_minute) == (500, None, 60)
+    assert 'value="500"' in page(console, url("grenzen", "zonnedal"))
+    refused = console.post(url("grenzen", "zonnedal"), {"storage_mb": "veel"}).content.decode()
+    assert refused.count("Vul een heel getal in cijfers in, of laat het leeg") == 2
