@@ -34,6 +34,7 @@ class Environment:
     package_root: Path
     backup_root: Path
     backup_retention_days: int
+    backup_daily: bool
     nightly_backup_keep_days: int
     deletion_cooling_off_days: int
     static_root: Path
@@ -79,6 +80,7 @@ class Environment:
             package_root=Path(env.str("PACKAGE_ROOT", default=str(BASE_DIR / ".local" / "packages"))),
             backup_root=Path(env.str("BACKUP_ROOT", default=str(BASE_DIR / ".local" / "backups"))),
             backup_retention_days=env.int("BACKUP_RETENTION_DAYS", default=90),
+            backup_daily=env.bool("BACKUP_DAILY", default=False),
             nightly_backup_keep_days=env.int("BACKUP_KEEP_DAYS", default=30),
             deletion_cooling_off_days=env.int("DELETION_COOLING_OFF_DAYS", default=30),
             static_root=Path(env.str("STATIC_ROOT", default=str(BASE_DIR / ".build" / "collected"))),

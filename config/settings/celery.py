@@ -30,6 +30,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
+    "tidy-transfers": {"task": "transfer.tidy", "schedule": 300.0},
+    "remove-expired-backups": {"task": "transfer.remove_expired_backups", "schedule": 3600.0},
+    "back-up-municipalities": {"task": "transfer.back_up_all", "schedule": crontab(hour="1", minute="15")},
     "sweep-operations": {"task": "operations.sweep", "schedule": 60.0},
     "measure-usage": {"task": "usage.measure", "schedule": crontab(hour=1, minute=15)},
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},

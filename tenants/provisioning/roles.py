@@ -63,6 +63,21 @@ def grant(schema_name: str) -> None:
         )
 
 
+def hand_over(schema_name: str, *, built_as: str) -> None:
+    """After a schema was built under one name and came into the place of another: the rights follow the name."""
+    schema, builder = connection.ops.quote_name(schema_name), connection.ops.quote_name(built_as)
+    create_role(schema_name)
+    grant(schema_name)
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {builder};"
+            f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {builder};"
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON TABLES FROM {builder};"
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON SEQUENCES FROM {builder};"
+            f"REVOKE ALL ON SCHEMA {schema} FROM {builder}"
+        )
+
+
 def drop_role(schema_name: str) -> bool:
     """Remove the role of a schema that is gone already. False when another database of this server still knows it.
 

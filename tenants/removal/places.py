@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from shared.progress import Progress
-from tenants.removal.cached import clear_keys, count_keys
+from tenants.cached import clear_keys, count_keys
 from tenants.removal.folders import clear_folder, count_files
 from tenants.removal.queued import clear_messages, count_messages
 

@@ -6,6 +6,9 @@ class TransferConfig(AppConfig):
     verbose_name = "Transfer"
 
     def ready(self) -> None:
-        from tenants.transfer import operations
+        from tenants.transfer import (
+            operations,
+            tasks,  # noqa: F401  # web processes enqueue by name
+        )
 
         operations.register()

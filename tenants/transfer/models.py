@@ -47,6 +47,7 @@ class Backup(models.Model):
 class WorkspaceStage(models.TextChoices):
     BUILDING = "building", _("being built")
     SWAPPED = "swapped", _("in use, old data not removed yet")
+    BROKEN_OFF = "broken_off", _("broken off, nothing changed")
 
 
 class Workspace(models.Model):
@@ -57,9 +58,9 @@ class Workspace(models.Model):
 
     Attributes:
         schema_name: the new schema and the folders of that name under MEDIA_ROOT and PRIVATE_ROOT.
-        file: a package being written, under its temporary name.
+        file: a package being written: an export's under its temporary name, a back-up's under its own.
         municipality_id: whose data is being replaced, at a restore.
-        state_before: the state to go back to after a restore.
+        state_before: the state to go back to after a restore. A restore that was broken off keeps its record for it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
-from tenants.transfer.actions.exporting import check_target, export_municipality
-from tenants.transfer.actions.importing import NewIdentity, import_municipality, new_municipality
+from tenants.transfer.actions.backup import backup_municipality, file_of
+from tenants.transfer.actions.exporting import check_target, check_whole, export_municipality
+from tenants.transfer.actions.importing import NewIdentity, import_municipality, new_municipality, primary_of
+from tenants.transfer.actions.restore import abandon_restore, check_file, check_restorable, restore_municipality
 from tenants.transfer.archive import PackageReader, is_safe_name
 from tenants.transfer.errors import TransferError
-from tenants.transfer.queries import estimate
+from tenants.transfer.models import Backup
+from tenants.transfer.queries import LATEST, estimate, find_backup
 from tenants.transfer.reading import check_migrations
 
 
@@ -71,11 +74,59 @@ def _import(context: OperationContext) -> dict[str, Any]:
         with PackageReader(file) as package:
             check_migrations(package)
             municipality, domains = new_municipality(package, identity)
-            primary = next(domain.domain for domain in domains if domain.is_primary)
-            municipality._primary_domain = primary
+            municipality._primary_domain = primary_of(domains)
             return _arrived(municipality, package.manifest.counts)
     imported = import_municipality(file=file, actor=context.actor, identity=identity, progress=context.progress)
     return _arrived(imported.municipality, imported.counts)
+
+
+def _backup(context: OperationContext) -> dict[str, Any]:
+    keep_days = context.parameters.get("keep_days")
+    if context.dry_run:
+        check_whole(context.target)
+        return {"backup": "", "path": "", "bytes": 0, "counts": estimate(context.target)}
+    backup = backup_municipality(
+        municipality=context.target,
+        actor=context.actor,
+        keep_days=None if keep_days in {None, ""} else int(str(keep_days)),
+        progress=context.progress,
+    )
+    return described(backup)
+
+
+def _restore(context: OperationContext) -> dict[str, Any]:
+    target = context.target
+    if context.parameters.get("abandon"):
+        if not context.dry_run:
+            target = abandon_restore(municipality=target, actor=context.actor)
+        return {"slug": target.slug, "name": target.name, "state": target.state}
+    backup = find_backup(target, str(context.parameters.get("backup") or LATEST))
+    if context.dry_run:
+        check_restorable(target)
+        check_file(backup)
+        with PackageReader(file_of(backup.path)) as package:
+            check_migrations(package)
+    else:
+        restored = restore_municipality(
+            municipality=target, backup=backup, actor=context.actor, progress=context.progress
+        )
+        target = restored.municipality
+    return described(backup) | {"slug": target.slug, "name": target.name, "state": target.state}
+
+
+def described(backup: Backup) -> dict[str, Any]:
+    """A back-up as JSON values."""
+    return {
+        "backup": str(backup.pk),
+        "taken_at": backup.taken_at.isoformat(),
+        "expires_at": backup.expires_at.isoformat(),
+        "path": str(file_of(backup.path)),
+        "bytes": backup.bytes,
+        "sha256": backup.sha256,
+        "content_sha256": backup.content_sha256,
+        "counts": backup.counts,
+        "release": backup.release,
+    }
 
 
 def _arrived(municipality: Municipality, counts: dict[str, int]) -> dict[str, Any]:
@@ -91,4 +142,10 @@ def register() -> None:
     )
     operation_kinds.register(
         "municipality.import", OperationKind(title=_("Import a municipality"), run=_import, is_long=True)
+    )
+    operation_kinds.register(
+        "municipality.backup", OperationKind(title=_("Back up a municipality"), run=_backup, is_long=True)
+    )
+    operation_kinds.register(
+        "municipality.restore", OperationKind(title=_("Restore a municipality"), run=_restore, is_long=True)
     )

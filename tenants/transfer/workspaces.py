@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from redis.exceptions import RedisError
 
+from shared.progress import SilentProgress
+from tenants.cached import clear_keys
 from tenants.context import in_public
 from tenants.errors import BusyError
-from tenants.municipalities.models import Municipality
+from tenants.municipalities.models import Municipality, State
 from tenants.operations.locks import exclusive
 from tenants.provisioning.roles import drop_role
 from tenants.provisioning.template import drop_schema
@@ -18,6 +22,9 @@ from tenants.transfer.folders import remove_folders, swap_folders
 from tenants.transfer.models import Backup, Workspace, WorkspaceStage
 
 logger = structlog.stdlib.get_logger(__name__)
+
+RESTORE = "restore"
+_WAIT_FOR_OLD_READERS = "20s"
 
 
 @contextmanager
@@ -27,7 +34,7 @@ def workspace(kind: str, **fields: Any) -> Iterator[Workspace]:
     Call it outside a transaction. After an error what was made is removed at once; after a `kill -9` by the next run.
     """
     row = Workspace(kind=kind, **fields)
-    with exclusive(f"workspace {row.pk}"):
+    with exclusive(_lock(row)):
         with in_public():
             row.save(force_insert=True)
         try:
@@ -41,42 +48,116 @@ def workspace(kind: str, **fields: Any) -> Iterator[Workspace]:
 def tidy_leftovers() -> int:
     """Remove what work left whose process is gone; returns how many such works there were."""
     with in_public():
-        rows = list(Workspace.objects.all())
+        rows = list(Workspace.objects.exclude(stage=WorkspaceStage.BROKEN_OFF))
     count = 0
     for row in rows:
         try:
-            with exclusive(f"workspace {row.pk}"):
-                with in_public():
-                    current = Workspace.objects.filter(pk=row.pk).first()
-                if current is not None:
-                    tidy(current)
-                    logger.warning("leftovers_removed", kind=row.kind, workspace=str(row.pk))
-                    count += 1
+            with exclusive(_lock(row)):
+                count += tidy(row)
         except BusyError:
             continue
     return count
 
 
-def tidy(row: Workspace) -> None:
-    """Remove what a work made and nobody uses, and its record; a swap that was decided is finished first."""
-    if row.stage == WorkspaceStage.SWAPPED:
-        finish_swap(row)
-    if row.schema_name and not _is_in_use(row.schema_name):
-        drop_schema(row.schema_name)
-        drop_role(row.schema_name)
-        remove_folders(row.schema_name)
-    if row.file and not _is_backup(row.file):
-        Path(row.file).unlink(missing_ok=True)
+def tidy(row: Workspace) -> bool:
+    """Remove what a work made and nobody uses, and its record; a swap that was decided is finished first.
+
+    A restore that was broken off before the swap changed nothing: the municipality stays closed until somebody restores
+    again or abandons it, so that record stays. False when there was nothing to do.
+    """
     with in_public():
-        Workspace.objects.filter(pk=row.pk).delete()
+        current = Workspace.objects.filter(pk=row.pk).first()
+    if current is None or current.stage == WorkspaceStage.BROKEN_OFF:
+        return False
+    if current.stage == WorkspaceStage.SWAPPED:
+        _finish_swap(current)
+    try:
+        _remove(current)
+    except DatabaseError:
+        if current.stage != WorkspaceStage.SWAPPED:
+            raise
+        # somebody still reads the old rows: the municipality is served, so the next run may remove them
+        logger.warning("old_data_kept_for_now", schema=current.schema_name)
+        return True
+    with in_public():
+        if current.kind == RESTORE and current.stage == WorkspaceStage.BUILDING:
+            Workspace.objects.filter(pk=current.pk).update(stage=WorkspaceStage.BROKEN_OFF, schema_name="")
+        else:
+            Workspace.objects.filter(pk=current.pk).delete()
+    return True
 
 
-def finish_swap(row: Workspace) -> None:
-    """The schemas have changed places: let the files follow, and serve the municipality again."""
+def reopen(municipality: Municipality) -> bool:
+    """After a restore that changed nothing: serve the old data again. False when there was no such restore."""
+    with in_public(), transaction.atomic():
+        broken = Workspace.objects.filter(
+            kind=RESTORE, municipality_id=municipality.pk, stage=WorkspaceStage.BROKEN_OFF
+        ).order_by("created_at")
+        first = broken.first()
+        if first is None:
+            return False
+        _back_to(municipality, first.state_before)
+        broken.delete()
+    return True
+
+
+def state_before(municipality: Municipality) -> str:
+    """The state that a restore goes back to: of before the first of the restores that were broken off."""
+    if municipality.state != State.RESTORING:
+        return str(municipality.state)
+    with in_public():
+        broken = Workspace.objects.filter(
+            kind=RESTORE, municipality_id=municipality.pk, stage=WorkspaceStage.BROKEN_OFF
+        ).order_by("created_at")
+        first = broken.first()
+    return first.state_before if first is not None else State.READY
+
+
+def _lock(row: Workspace) -> str:
+    return f"workspace {row.pk}"
+
+
+def _finish_swap(row: Workspace) -> None:
+    """The schemas have changed places: let the files follow, forget copies, and serve the municipality again."""
     with in_public():
         municipality = Municipality.objects.filter(pk=row.municipality_id).first() if row.municipality_id else None
-    if municipality is not None:
-        swap_folders(municipality.schema_name, row.schema_name)
+    if municipality is None:
+        return
+    swap_folders(municipality.schema_name, row.schema_name)
+    try:
+        clear_keys(municipality.schema_name, SilentProgress())
+    except RedisError as error:  # copies of pages grow old by themselves
+        logger.warning("cache_not_cleared", error=type(error).__name__)
+    with in_public(), transaction.atomic():
+        _back_to(municipality, row.state_before)
+        Workspace.objects.filter(
+            kind=RESTORE, municipality_id=municipality.pk, stage=WorkspaceStage.BROKEN_OFF
+        ).delete()
+
+
+def _back_to(municipality: Municipality, state: str) -> None:
+    Municipality.objects.filter(pk=municipality.pk, state=State.RESTORING).update(
+        state=state, state_changed_at=timezone.now()
+    )
+
+
+def _remove(row: Workspace) -> None:
+    if row.schema_name and not _is_in_use(row.schema_name):
+        with in_public(), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT_FOR_OLD_READERS}'")
+            drop_schema(row.schema_name)
+            drop_role(row.schema_name)
+        remove_folders(row.schema_name)
+    if row.file and not _is_backup(row.file):
+        file = Path(row.file)
+        file.unlink(missing_ok=True)
+        unfinished(file).unlink(missing_ok=True)
+
+
+def unfinished(file: Path) -> Path:
+    """Where a package lies until it is whole."""
+    return file.with_name(f".{file.name}")
 
 
 def _tidy_after_error(row: Workspace) -> None:

@@ -56,13 +56,18 @@ def export_municipality(
     return written
 
 
-def check_target(municipality: Municipality, to: Path, *, overwrite: bool) -> None:
-    """Refuse early what can't be exported, or not to there."""
+def check_whole(municipality: Municipality) -> None:
+    """Refuse a municipality whose rows and files are not whole now."""
     if municipality.state not in WHOLE:
         raise RefusedError(
             _("%(name)s is %(state)s, so this is not possible.")
             % {"name": municipality.name, "state": municipality.get_state_display()}
         )
+
+
+def check_target(municipality: Municipality, to: Path, *, overwrite: bool) -> None:
+    """Refuse early what can't be exported, or not to there."""
+    check_whole(municipality)
     try:
         if not to.parent.is_dir():
             raise DiskError(_("There is no folder %(path)s.") % {"path": to.parent})

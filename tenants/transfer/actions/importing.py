@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
 from shared.progress import Progress, SilentProgress
-from tenants.context import in_public
+from tenants.context import in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError
 from tenants.municipalities.models import Domain, Municipality, State
 from tenants.operations.locks import exclusive
+from tenants.provisioning.registry import KnownAs, identity_changes
 from tenants.provisioning.template import new_schema_name, template_sql
 from tenants.transfer.archive import PackageReader
 from tenants.transfer.folders import extract_files
@@ -68,6 +69,8 @@ def import_municipality(
     with PackageReader(file) as package:
         check_migrations(package)
         municipality, domains = new_municipality(package, identity or NewIdentity())
+        facts = package.manifest.meent.municipality
+        was = KnownAs(name=facts.name, official_name=facts.official_name, primary_domain=facts.primary_domain)
         with (
             exclusive(f"municipality {municipality.slug}"),
             workspace("import", schema_name=municipality.schema_name) as work,
@@ -76,7 +79,7 @@ def import_municipality(
             load_schema(
                 package,
                 municipality.schema_name,
-                finish=lambda: _open(municipality, domains, work),
+                finish=lambda: _open(municipality, domains, work, was=was),
                 progress=progress,
             )
         counts = package.manifest.counts
@@ -147,8 +150,12 @@ def _check_free(municipality: Municipality, domains: list[Domain]) -> None:
         )
 
 
-def _open(municipality: Municipality, domains: list[Domain], work: Workspace) -> None:
-    """In the last transaction: from here on it exists, and nothing is left over."""
+def _open(municipality: Municipality, domains: list[Domain], work: Workspace, *, was: KnownAs) -> None:
+    """In the last transaction: from here on it exists, and nothing is left over.
+
+    Args:
+        was: what it was called where the package was made; what carries another name or address follows.
+    """
     municipality.state = State.READY
     municipality.state_changed_at = timezone.now()
     try:
@@ -161,3 +168,13 @@ def _open(municipality: Municipality, domains: list[Domain], work: Workspace) ->
             _("A municipality with this name, short name, code or domain exists already."), slug=municipality.slug
         ) from error
     Workspace.objects.filter(pk=work.pk).delete()
+    now = KnownAs(name=municipality.name, official_name=municipality.official_name, primary_domain=primary_of(domains))
+    if now != was:
+        with in_municipality(municipality):
+            for follow in identity_changes.values():
+                follow(was, municipality)
+
+
+def primary_of(domains: list[Domain]) -> str:
+    """The host name of the primary one; `new_municipality` saw to it that there is one."""
+    return next(domain.domain for domain in domains if domain.is_primary)

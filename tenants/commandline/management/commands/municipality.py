@@ -1,7 +1,7 @@
 """`manage.py municipality …`: one municipality, from its making to its removal."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.municipality import creation, identity, limits, listing, removal, state, transfer
+from tenants.commandline.municipality import backups, creation, identity, limits, listing, removal, state, transfer
 
 
 class Command(OperatorsCommand):
@@ -17,6 +17,9 @@ class Command(OperatorsCommand):
         state.Resume,
         transfer.Export,
         transfer.Import,
+        backups.TakeBackup,
+        backups.Backups,
+        backups.Restore,
         removal.Delete,
         removal.Certificate,
         limits.Limits,

@@ -13,14 +13,17 @@ from tenants.context import in_public
 from tenants.municipalities.models import Municipality
 from tenants.operations.actions import perform
 from tenants.operations.models import Channel, Operation, OperationState
+from tenants.transfer.actions.backup import remove_expired_backups
 from tenants.transfer.errors import TransferError
+from tenants.transfer.models import Backup
 from tenants.transfer.operations import package_path
+from tenants.transfer.tasks import back_up_all
 from tests.integration.tenants.transfer.conftest import OPERATOR, hashes_of
 
 
 def answer(*words: object, **options: Any) -> dict[str, Any]:
     output = StringIO()
-    call_command("municipality", *map(str, words), "--json", "--no-progress", stdout=output, **options)
+    call_command("municipality", *map(str, words), "--json", stdout=output, **options)
     result: dict[str, Any] = json.loads(output.getvalue())
     return result
 
@@ -103,3 +106,61 @@ def test_the_console_hands_over_names_only(platform: None, scratch: Municipality
 def test_a_name_does_not_leave_the_folder(name: str, settings: Settings) -> None:
     with pytest.raises(TransferError):
         package_path(name)
+
+
+def test_back_up_list_and_restore(platform: None, scratch: Municipality) -> None:
+    taken = answer("backup", "proefdorp", "--keep-days", "3")["result"]
+    assert Path(taken["path"]).stat().st_mode & 0o777 == 0o600
+    (listed,) = answer("backups", "proefdorp")["result"]["backups"]
+    assert (listed["backup"], listed["slug"], listed["sha256"]) == (taken["backup"], "proefdorp", taken["sha256"])
+    assert answer("backups", "waterveen")["result"]["backups"] == []
+    rehearsed = answer("restore", "proefdorp", "--backup", "latest", "--dry-run")["result"]
+    done = answer("restore", "proefdorp", "--backup", taken["backup"][:8], "--yes")["result"]
+    assert rehearsed == done
+    assert (done["state"], done["counts"], done["taken_at"]) == ("ready", taken["counts"], taken["taken_at"])
+    output = StringIO()
+    call_command("municipality", "backups", stdout=output)
+    assert output.getvalue().startswith(taken["backup"][:8])
+
+
+def test_restore_asks_first(platform: None, scratch: Municipality) -> None:
+    answer("backup", "proefdorp")
+    with pytest.raises(CommandError, match="What was sent and written since then is gone") as caught:
+        answer("restore", "proefdorp", "--backup", "latest")
+    assert caught.value.returncode == 3
+
+
+@pytest.mark.parametrize("which", ["latest", "00000000", "x", ""])
+def test_restore_names_a_back_up_that_is_not_there(platform: None, scratch: Municipality, which: str) -> None:
+    with pytest.raises(CommandError, match="has no back-up"):
+        answer("restore", "proefdorp", "--backup", which, "--yes")
+
+
+def test_a_back_up_of_another_municipality_is_not_taken(platform: None, scratch: Municipality) -> None:
+    other = answer("backup", "waterveen")["result"]["backup"]
+    with pytest.raises(CommandError, match="has no back-up"):
+        answer("restore", "proefdorp", "--backup", other, "--yes")
+
+
+def test_expired_back_ups_go(platform: None, scratch: Municipality, settings: Settings) -> None:
+    kept = answer("backup", "proefdorp")["result"]
+    old = answer("backup", "proefdorp", "--keep-days", "0")["result"]
+    other = answer("backup", "waterveen", "--keep-days", "0")["result"]
+    assert remove_expired_backups(actor=OPERATOR) == 2
+    assert Path(kept["path"]).exists()
+    assert not Path(old["path"]).exists()
+    assert not Path(other["path"]).parent.exists()
+    with in_public():
+        assert [str(key) for key in Backup.objects.values_list("pk", flat=True)] == [kept["backup"]]
+
+
+def test_every_night_each_municipality_when_asked(platform: None, scratch: Municipality, settings: Settings) -> None:
+    back_up_all()
+    settings.BACKUP_DAILY = True
+    with in_public():
+        assert not Operation.objects.exists()
+    back_up_all()
+    with in_public():
+        waiting = Operation.objects.filter(kind="municipality.backup", state=OperationState.QUEUED, channel="schedule")
+        slugs = set(waiting.values_list("municipality_slug", flat=True))
+    assert slugs == {"proefdorp", "waterveen", "zonnedal"}
