@@ -1,8 +1,10 @@
 """Errors of tenancy."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from shared.errors import MeentError
+from shared.errors import MeentError, Text
 
 
 class TenancyError(MeentError):
@@ -49,6 +51,18 @@ class UnknownMunicipalityError(TenancyError):
 
 class BusyError(TenancyError):
     """Another process is doing this, or something that excludes it."""
+
+
+class PartlyDoneError(TenancyError):
+    """Something was done for some municipalities, and for others not.
+
+    Args:
+        result: what became of each, as the operation would have returned it; it is put on record too.
+    """
+
+    def __init__(self, message: Text, *, result: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.result = result
 
 
 class RefusedError(TenancyError):

@@ -11,7 +11,7 @@ class BaseConfig(AppConfig):
         from cms.base.contact import contact_for_messages
         from cms.base.provisioning import follow_identity, provision_site
         from services.notifications.registry import contact_details_providers
-        from tenants.fleet.registry import HealthQuestion, health_questions
+        from tenants.fleet.registry import FleetCommand, HealthQuestion, fleet_commands, health_questions
         from tenants.provisioning.registry import (
             STANDARD_TEMPLATE,
             ProvisioningStep,
@@ -43,3 +43,6 @@ class BaseConfig(AppConfig):
             "cms.base",
             HealthQuestion(table="wagtailcore_site", trouble="CASE WHEN count(*) = 0 THEN 'it has no site' END"),
         )
+        fleet_commands.register("update_index", FleetCommand(title=_("Make the search index again")))
+        fleet_commands.register("rebuild_references_index", FleetCommand(title=_("Find again which page uses what")))
+        fleet_commands.register("publish_scheduled", FleetCommand(title=_("Publish what is due")))

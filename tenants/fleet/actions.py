@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Collection, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +19,8 @@ from tenants.fleet.errors import PlatformBehindError, RolloutFailedError
 from tenants.fleet.fingerprints import public_state, schema_states
 from tenants.fleet.models import Outcome, Rollout, RolloutState, RolloutStep
 from tenants.fleet.replay import Recording
-from tenants.fleet.turns import Ended, Limits, leave_thread, take_turn
+from tenants.fleet.threads import as_they_end, workers
+from tenants.fleet.turns import Ended, Limits, take_turn
 from tenants.fleet.waves import Agenda, Turn, Wave, agenda
 from tenants.operations.locks import exclusive
 
@@ -29,7 +29,6 @@ logger = structlog.stdlib.get_logger(__name__)
 LOCK_NAME = "roll-out of migrations"
 WAVE_SIZE = 50
 JOBS = 2
-_HEARTBEAT_S = 20
 _NOTED_AT_ONCE = 25
 _SWEEPS = 3
 
@@ -141,22 +140,16 @@ class _Run:
         number, stop = len(self.waves), threading.Event()
         ended: list[Ended] = []
         waiting = list(wave.turns)
-        with ThreadPoolExecutor(max_workers=self.jobs, thread_name_prefix="roll-out") as pool:
-            try:
-                while waiting and not stop.is_set():
-                    batch = self._next_batch(waiting)
-                    waiting = [turn for turn in waiting if turn not in batch]
-                    futures = {pool.submit(self._turn, turn, rollout=rollout, wave=number, stop=stop) for turn in batch}
-                    for one in self._as_they_end(futures):
-                        ended.append(one)
-                        self._learn(one, stop)
-                        if len(ended) % _NOTED_AT_ONCE == 0:
-                            _note(ended[-_NOTED_AT_ONCE:], rollout, number)
-            finally:
-                stop.set()
-                together = threading.Barrier(self.jobs)  # so that each thread closes its own connection
-                for _worker in range(self.jobs):
-                    pool.submit(leave_thread, together)
+        with workers(self.jobs, stop) as pool:
+            while waiting and not stop.is_set():
+                batch = self._next_batch(waiting)
+                waiting = [turn for turn in waiting if turn not in batch]
+                futures = {pool.submit(self._turn, turn, rollout=rollout, wave=number, stop=stop) for turn in batch}
+                for one in as_they_end(futures, self.progress):
+                    ended.append(one)
+                    self._learn(one, stop)
+                    if len(ended) % _NOTED_AT_ONCE == 0:
+                        _note(ended[-_NOTED_AT_ONCE:], rollout, number)
         _check(ended)
         _note(ended, rollout, number)
         self.ended += ended
@@ -176,15 +169,6 @@ class _Run:
         return take_turn(
             turn, rollout=rollout, wave=wave, recording=self.recordings.get(turn.state.digest), limits=self.limits
         )
-
-    def _as_they_end(self, futures: set[Future[Ended | None]]) -> Iterator[Ended]:
-        while futures:
-            done, futures = wait(futures, timeout=_HEARTBEAT_S, return_when=FIRST_COMPLETED)
-            for future in done:
-                if (one := future.result()) is not None:
-                    yield one
-            if self.progress is not None:
-                self.progress.advance(len(done))  # none: still a sign of life
 
     def _learn(self, one: Ended, stop: threading.Event) -> None:
         if one.recording is not None:

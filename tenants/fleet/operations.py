@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tenants.fleet.actions import JOBS, WAVE_SIZE, rehearse_roll_out, roll_out
+from tenants.fleet.commands import run_command
 from tenants.fleet.turns import Limits
+from tenants.municipalities.models import State
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
 
 
@@ -29,8 +31,26 @@ def _migrate(context: OperationContext) -> dict[str, Any]:
     )
 
 
+def _run(context: OperationContext) -> dict[str, Any]:
+    asked = context.parameters
+    return run_command(
+        command=asked["command"],
+        arguments=asked.get("arguments") or [],
+        only=asked.get("only") or [],
+        states=asked.get("states") or [State.READY],
+        jobs=asked.get("jobs") or JOBS,
+        actor=context.actor,
+        progress=context.progress,
+        may_be_any=asked.get("allow_any") is True,
+        is_rehearsal=context.dry_run,
+    )
+
+
 def register() -> None:
     """Tell the platform what can be asked here."""
     operation_kinds.register(
         "fleet.migrate", OperationKind(title=_("Migrate all municipalities"), run=_migrate, is_long=True)
+    )
+    operation_kinds.register(
+        "fleet.run", OperationKind(title=_("Run a command in all municipalities"), run=_run, is_long=True)
     )

@@ -1,7 +1,8 @@
-"""What an upper package tells the fleet: how its part of a municipality is doing."""
+"""What an upper package tells the fleet: how its part of a municipality is doing, and which commands may be run."""
 
 from dataclasses import dataclass
 
+from shared.errors import Text
 from shared.registry import Registry
 
 
@@ -20,4 +21,18 @@ class HealthQuestion:
     where: str = "true"
 
 
+@dataclass(frozen=True, kw_only=True)
+class FleetCommand:
+    """A management command that operators may run over the fleet from the console.
+
+    Attributes:
+        title: what it does, as a label.
+        arguments: what it is given, always; the console gives no others.
+    """
+
+    title: Text
+    arguments: tuple[str, ...] = ()
+
+
 health_questions: Registry[HealthQuestion] = Registry("health_questions")
+fleet_commands: Registry[FleetCommand] = Registry("fleet_commands")  # by the command's name

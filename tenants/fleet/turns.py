@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 import structlog
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 from psycopg2 import errorcodes
 
 from tenants.context import in_public, in_schema
@@ -69,12 +69,6 @@ def take_turn(turn: Turn, *, rollout: Rollout, wave: int, recording: Recording |
         ended.error, ended.statement = _told(error)
     ended.ms = round((time.monotonic() - started) * 1000)
     return ended
-
-
-def leave_thread(together: threading.Barrier) -> None:
-    """At the end of a worker thread: close its connection, and wait until the others are here too."""
-    connections.close_all()
-    together.wait()
 
 
 def _attempts(ended: Ended, *, rollout: Rollout, wave: int, recording: Recording | None, limits: Limits) -> None:

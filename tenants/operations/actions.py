@@ -14,6 +14,7 @@ from shared.actors import Actor, ActorKind
 from shared.errors import MeentError
 from shared.progress import Progress, ReportingProgress, SilentProgress
 from tenants.context import in_public
+from tenants.errors import PartlyDoneError
 from tenants.municipalities.models import Municipality
 from tenants.operations.models import Channel, Operation, OperationState
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
@@ -184,6 +185,9 @@ def _run(operation: Operation, kind: OperationKind, context: OperationContext, p
                 progress=watched,
             )
         )
+    except PartlyDoneError as error:
+        _end(operation, OperationState.FAILED, error=str(error), result=_without_secrets(error.result, kind))
+        raise
     except MeentError as error:
         _end(operation, OperationState.FAILED, error=str(error))
         raise
