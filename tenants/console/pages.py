@@ -162,7 +162,7 @@ OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (
         path="domein-toevoegen",
         link=_("Add a domain"),
         title=_("Add a domain to %(name)s"),
-        explanation=_("From then on %(name)s also answers on this domain. DNS and certificate you arrange yourself."),
+        explanation=_("This domain then leads to the main domain of %(name)s. Arrange DNS and certificate beforehand."),
         button=_("Add the domain"),
         done=_("The domain has been added to %(name)s."),
         form_class=lifecycle.AddDomainForm,
@@ -171,9 +171,11 @@ OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (
     OperationPage(
         key="municipality.domain_primary",
         path="hoofddomein",
-        link=_("Choose another main domain"),
+        link=_("Make a domain the main one"),
         title=_("Main domain of %(name)s"),
-        explanation=_("Links in mails and feeds lead to the main domain. The other domains keep working."),
+        explanation=_(
+            "The website is then found at this domain, and links in mails lead to it. The other domains lead on to it."
+        ),
         button=_("Make this the main domain"),
         done=_("%(name)s has another main domain."),
         form_class=lifecycle.PrimaryDomainForm,
@@ -346,6 +348,10 @@ OF_THE_FLEET: tuple[OperationPage, ...] = (
         section="fleet",
     ),
 )
+
+
+MAKE_PRIMARY = next(page for page in OF_A_MUNICIPALITY if page.key == "municipality.domain_primary")
+REMOVE_DOMAIN = next(page for page in OF_A_MUNICIPALITY if page.key == "municipality.domain_remove")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shared.errors import Text
 from tenants.console.readable import Readable, readable
 from tenants.removal.document import Document, Section, document_of
 
@@ -43,4 +47,38 @@ def _section(section: Section) -> Part:
     return Part(title=section.title, lines=section.lines, values=values)
 
 
-_DOCUMENTS: dict[str, Callable[[dict[str, Any]], list[Part]]] = {"municipality.delete": _certificate}
+def _roll_out(result: dict[str, Any]) -> list[Part]:
+    """Waves, then each municipality's turn; the same for a rehearsal, in which nobody had one yet."""
+    parts = []
+    if migrations := result.get("migrations"):
+        parts.append(Part(title=_("Migrations"), values=[readable(migrations, "statement")]))
+    waves = [
+        {
+            "wave": f"{number}. {_WAVES.get(wave['title'], wave['title'])}",
+            "municipalities": ", ".join(wave["municipalities"]),
+        }
+        for number, wave in enumerate(result.get("waves", []), start=1)
+    ]
+    if waves:
+        parts.append(Part(title=_("Waves"), values=[readable(waves)]))
+    else:
+        parts.append(Part(lines=[_("Every municipality is up to date. There is nothing to do.")]))
+    turns = [
+        {"municipality": slug} | {name: told for name, told in turn.items() if name not in {"way", "ms"}}
+        for slug, turn in result.get("outcomes", {}).items()
+    ]
+    if turns:
+        parts.append(Part(title=_("Municipalities"), values=[readable(turns)]))
+    return parts
+
+
+_WAVES: dict[str, Text] = {
+    "canaries": gettext_lazy("go first"),
+    "training": gettext_lazy("for training"),
+    "others": gettext_lazy("the others"),
+    "new": gettext_lazy("made meanwhile"),
+}
+_DOCUMENTS: dict[str, Callable[[dict[str, Any]], list[Part]]] = {
+    "municipality.delete": _certificate,
+    "fleet.migrate": _roll_out,
+}

@@ -65,6 +65,7 @@ _LABELS: dict[str, Text] = {
 _OUTCOMES: dict[str, Text] = {
     "done": _("done"),
     "failed": _("failed"),
+    "locked": _("in use by others"),
     "migrated": _("brought up to date"),
     "ok": _("done"),
     "skipped": _("left out"),

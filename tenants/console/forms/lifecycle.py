@@ -150,8 +150,8 @@ class RenameForm(OperationForm):
     official_name = forms.CharField(
         label=_("Official name"),
         max_length=120,
-        help_text=_("As in: Gemeente Zonnedal"),
-        error_messages=required(_("Enter the official name")),
+        required=False,
+        help_text=_("As in: Gemeente Zonnedal. Left as it is, it follows the name"),
     )
     slug = slug_field(required=False, help_text=_("The name in commands and addresses of this console"))
     gemeentecode = code_field(required=False, help_text=_("Changes only with a herindeling"))
@@ -162,6 +162,11 @@ class RenameForm(OperationForm):
         super().__init__(*args, **kwargs)
         for name in ("name", "official_name", "slug", "gemeentecode"):
             self.initial.setdefault(name, getattr(self.target, name))
+
+    def parameters(self) -> dict[str, Any]:
+        """What is another than before; empty is: as it is."""
+        given = super().parameters()
+        return {name: "" if value == getattr(self.target, name) else value for name, value in given.items()}
 
 
 class AddDomainForm(OperationForm):

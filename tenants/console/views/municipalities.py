@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from tenants.console.forms.filters import MunicipalityFilterForm
-from tenants.console.pages import CREATE, IMPORT, links_of
+from tenants.console.pages import CREATE, IMPORT, MAKE_PRIMARY, REMOVE_DOMAIN, links_of
 from tenants.console.queries import municipality_rows, totals
 from tenants.console.usage import usage_of
 from tenants.console.views.access import OperatorRequiredMixin, municipality_or_404
@@ -51,6 +51,7 @@ class MunicipalityView(OperatorRequiredMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "municipality": municipality,
             "row": municipality_rows([municipality])[0],
+            "for_each_domain": [page for page in (MAKE_PRIMARY, REMOVE_DOMAIN) if page.is_available],
             "usage": usage_of(municipality),
             "groups": links_of(municipality),
             "operations": operations[:LAST_OPERATIONS],

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from pytest_django import Settings
 from shared.actors import Actor
 from shared.errors import MeentError
 from tenants.console.pages import OF_A_MUNICIPALITY, OperationPage
-from tenants.context import in_public
+from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.actions import rehearse
 from tenants.operations.models import Channel, Operation, OperationState
@@ -212,3 +213,63 @@ class TestDeletion:
         html = console.get(url("operation", str(operation.pk))).content.decode()
         for text in ("Wat er is verwijderd", "zaken_zaak", url("package", "weg.pdf")):
             assert text in html
+
+
+class TestIdentity:
+    """Names and domains."""
+
+    def test_only_the_name_changes_and_the_official_name_follows(self, console: Client, zonnedal: Municipality) -> None:
+        answers = {
+            "name": "Zonnedal aan Zee",
+            "official_name": "Gemeente Zonnedal",
+            "slug": "zonnedal",
+            "gemeentecode": "9001",
+        }
+        page = console.post(url("hernoemen", "zonnedal"), answers, follow=True).content.decode()
+        assert "De gemeente heet nu Zonnedal aan Zee." in page
+        with in_public():
+            renamed = Municipality.objects.get(slug="zonnedal")
+        assert (renamed.name, renamed.official_name) == ("Zonnedal aan Zee", "Gemeente Zonnedal aan Zee")
+
+    def test_domains_come_change_places_and_go(self, console: Client, zonnedal: Municipality) -> None:
+        new = {"domain": "www.zonnedal.example"}
+        assert "is toegevoegd" in console.post(url("domein-toevoegen", "zonnedal"), new, follow=True).content.decode()
+        html = console.get(url("municipality", "zonnedal")).content.decode()
+        assert f"{url('hoofddomein', 'zonnedal')}?domain=www.zonnedal.example" in html
+        chosen = console.get(f"{url('hoofddomein', 'zonnedal')}?domain=www.zonnedal.example").content.decode()
+        assert "checked" in chosen
+        console.post(url("hoofddomein", "zonnedal"), new)
+        with in_public():
+            assert zonnedal.domains.get(is_primary=True).domain == "www.zonnedal.example"
+        console.post(url("domein-verwijderen", "zonnedal"), {"domain": "zonnedal.localhost"})
+        with in_public():
+            assert [domain.domain for domain in zonnedal.domains.all()] == ["www.zonnedal.example"]
+        assert "Er is alleen een hoofddomein" in console.get(url("domein-verwijderen", "zonnedal")).content.decode()
+
+    def test_the_main_domain_can_not_be_chosen_to_go(self, console: Client, zonnedal: Municipality) -> None:
+        console.post(url("domein-toevoegen", "zonnedal"), {"domain": "www.zonnedal.example"})
+        refused = console.post(url("domein-verwijderen", "zonnedal"), {"domain": "zonnedal.localhost"})
+        assert "Kies een van deze domeinen" in refused.content.decode()
+
+
+class TestRollOut:
+    """What it would do comes first."""
+
+    def test_the_deed_is_offered_after_looking(self, console: Client, waterveen: Municipality) -> None:
+        first = console.get(url("uitrollen")).content.decode()
+        assert "Eerst bekijken wat het doet" in first
+        assert ">Uitrollen</span>" not in first
+        with in_municipality(waterveen), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'branding'")
+        looked = console.post(url("uitrollen"), {"wave_size": "10", "rehearse": "1"}).content.decode()
+        for text in ("Dit zou er gebeuren", "waterveen", "branding.0001", ">Uitrollen</span>"):
+            assert text in looked
+        with in_public():
+            assert not Operation.objects.exists()
+
+    def test_a_selection_of_short_names_is_checked(self, console: Client, waterveen: Municipality) -> None:
+        answers = {"wave_size": "10", "only": "waterveen, nergens"}
+        assert "Deze gemeenten bestaan niet: nergens" in console.post(url("uitrollen"), answers).content.decode()
+        console.post(url("uitrollen"), answers | {"only": "Waterveen"})
+        with in_public():
+            assert Operation.objects.get().parameters == {"only": ["waterveen"], "wave_size": 10}
