@@ -72,6 +72,21 @@ def _roll_out(result: dict[str, Any]) -> list[Part]:
     return parts
 
 
+def _command(result: dict[str, Any]) -> list[Part]:
+    """How the command went in each municipality."""
+    turns = [
+        {
+            "municipality": slug,
+            "outcome": turn["outcome"],
+            "output": turn.get("last_line", ""),
+            "error": turn.get("error", ""),
+        }
+        for slug, turn in result["outcomes"].items()
+    ]
+    head = {name: result[name] for name in ("command", "counts", "seconds")}
+    return [Part(values=[readable(head)]), Part(title=_("Municipalities"), values=[readable(turns)])]
+
+
 _WAVES: dict[str, Text] = {
     "canaries": gettext_lazy("go first"),
     "training": gettext_lazy("for training"),
@@ -81,4 +96,5 @@ _WAVES: dict[str, Text] = {
 _DOCUMENTS: dict[str, Callable[[dict[str, Any]], list[Part]]] = {
     "municipality.delete": _certificate,
     "fleet.migrate": _roll_out,
+    "fleet.run": _command,
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tenants.console.pages import CREATE, IMPORT, OF_A_MUNICIPALITY, OF_THE_FLEET
+from tenants.console.catalogue import CREATE, IMPORT, OF_A_MUNICIPALITY, OF_THE_FLEET
 from tenants.console.views import access, fleet, municipalities, operations, packages
 from tenants.console.views.perform import OperationFormView
 

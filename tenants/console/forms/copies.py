@@ -11,6 +11,7 @@ from tenants.console.formatting import moment, size
 from tenants.console.forms.base import ConfirmedForm, OperationForm
 from tenants.console.forms.lifecycle import code_field, domain_field, email_field, name_field, slug_field
 from tenants.console.packages import in_package_folder, package_files
+from tenants.transfer.queries import backups_of
 
 PACKAGE_SUFFIXES = (".zip", ".meent.zip")
 
@@ -117,6 +118,21 @@ class RestoreForm(ConfirmedForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a back-up"), "invalid_choice": _("Choose one of these back-ups")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        backups = backups_of(self.target.pk)
+        self.fields["backup"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (str(backup.pk), f"{moment(backup.taken_at)} ({size(backup.bytes)})") for backup in backups
+        ]
+        self.nothing_to_choose = "" if backups else _("There is no back-up of this municipality yet. Make one first.")
+
+
+class AbandonForm(OperationForm):
+    """Nothing to ask."""
+
+    def parameters(self) -> dict[str, Any]:
+        return {"abandon": True}
 
 
 class DeleteForm(ConfirmedForm):

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tenants.console.forms.base import OperationForm
+from tenants.fleet.actions import WAVE_SIZE
+from tenants.fleet.registry import fleet_commands
 from tenants.municipalities.models import Municipality
-
-DEFAULT_WAVE_SIZE = 50
 
 
 class SelectionForm(OperationForm):
@@ -47,20 +47,20 @@ class MigrateForm(SelectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("wave_size", DEFAULT_WAVE_SIZE)
+        self.initial.setdefault("wave_size", WAVE_SIZE)
 
 
 class RunForm(SelectionForm):
-    """Which command, with what."""
+    """Which command, of those that apps offer to the console."""
 
     command = forms.ChoiceField(
         label=_("Which command?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a command"), "invalid_choice": _("Choose one of these commands")},
     )
-    arguments = forms.CharField(
-        label=_("Arguments"), required=False, max_length=500, help_text=_("As on the command line"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    field_order = ("command", "only")
 
-    field_order = ("command", "arguments", "only")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, f"{command.title} ({name})") for name, command in fleet_commands.items()]
+        self.fields["command"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

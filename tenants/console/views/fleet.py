@@ -6,8 +6,8 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.views.generic import TemplateView
 
+from tenants.console.catalogue import OF_THE_FLEET
 from tenants.console.fleet import attention_of, fleet_totals
-from tenants.console.pages import OF_THE_FLEET
 from tenants.console.views.access import OperatorRequiredMixin
 from tenants.fleet.models import Outcome, Rollout
 from tenants.fleet.queries import fleet_rows

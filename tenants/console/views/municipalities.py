@@ -6,16 +6,18 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
+from tenants.console.catalogue import CREATE, IMPORT, MAKE_PRIMARY, REMOVE_DOMAIN, RESTORE, links_of
 from tenants.console.forms.filters import MunicipalityFilterForm
-from tenants.console.pages import CREATE, IMPORT, MAKE_PRIMARY, REMOVE_DOMAIN, links_of
 from tenants.console.queries import municipality_rows, totals
 from tenants.console.usage import usage_of
 from tenants.console.views.access import OperatorRequiredMixin, municipality_or_404
 from tenants.municipalities.models import Municipality
 from tenants.operations.models import Operation
+from tenants.transfer.queries import backups_of
 
 PAGE_SIZE = 50
 LAST_OPERATIONS = 8
+LAST_BACKUPS = 10
 
 
 class OverviewView(OperatorRequiredMixin, TemplateView):
@@ -52,6 +54,8 @@ class MunicipalityView(OperatorRequiredMixin, TemplateView):
             "municipality": municipality,
             "row": municipality_rows([municipality])[0],
             "for_each_domain": [page for page in (MAKE_PRIMARY, REMOVE_DOMAIN) if page.is_available],
+            "backups": backups_of(municipality.pk)[:LAST_BACKUPS],
+            "restore": RESTORE if RESTORE.is_available and not RESTORE.refusal(municipality) else None,
             "usage": usage_of(municipality),
             "groups": links_of(municipality),
             "operations": operations[:LAST_OPERATIONS],

@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from django.views import View
 from django.views.generic import TemplateView
 
+from tenants.console.catalogue import IMPORT
 from tenants.console.packages import find_package_file, package_files
-from tenants.console.pages import IMPORT
 from tenants.console.views.access import OperatorRequiredMixin
 from tenants.files import serve_package
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tenants.console.pages import OF_A_MUNICIPALITY, links_of
+from tenants.console.catalogue import OF_A_MUNICIPALITY, links_of
 from tenants.context import in_public
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
 from tenants.usage.models import Limits, UsageDay

@@ -13,13 +13,15 @@ from pytest_django import Settings
 
 from shared.actors import Actor
 from shared.errors import MeentError
-from tenants.console.pages import OF_A_MUNICIPALITY, OperationPage
+from tenants.console.catalogue import OF_A_MUNICIPALITY
+from tenants.console.pages import OperationPage
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.actions import rehearse
 from tenants.operations.models import Channel, Operation, OperationState
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
 from tenants.operators.models import Operator
+from tenants.transfer.models import Backup
 
 
 def url(name: str, *args: str) -> str:
@@ -273,3 +275,62 @@ class TestRollOut:
         console.post(url("uitrollen"), answers | {"only": "Waterveen"})
         with in_public():
             assert Operation.objects.get().parameters == {"only": ["waterveen"], "wave_size": 10}
+
+    def test_only_commands_of_the_list_are_offered_and_a_rehearsal_names_who_gets_it(
+        self, console: Client, waterveen: Municipality
+    ) -> None:
+        page = console.get(url("opdracht")).content.decode()
+        assert "(update_index)" in page
+        assert "flush" not in page
+        looked = console.post(url("opdracht"), {"command": "update_index", "only": "waterveen", "rehearse": "1"})
+        assert "Dit zou er gebeuren" in looked.content.decode()
+        refused = console.post(url("opdracht"), {"command": "flush"}).content.decode()
+        assert "Kies een van deze opdrachten" in refused
+        with in_public():
+            assert not Operation.objects.exists()
+
+
+class TestRestoring:
+    """A back-up goes back in its place; what happened since is lost, so the short name is asked."""
+
+    @pytest.fixture
+    def backup(self, zonnedal: Municipality) -> Backup:
+        with in_public():
+            return Backup.objects.create(
+                municipality_id=zonnedal.pk, municipality_slug="zonnedal", path="zonnedal/a.zip",
+                taken_at=timezone.now() - timedelta(days=1), expires_at=timezone.now() + timedelta(days=20),
+                bytes=3_000_000, sha256="a" * 64, content_sha256="b" * 64,
+            )  # fmt: skip
+
+    def test_it_stands_on_the_page_and_is_chosen_by_its_link(self, console: Client, backup: Backup) -> None:
+        link = f"{url('terugzetten', 'zonnedal')}?backup={backup.pk}"
+        assert link in console.get(url("municipality", "zonnedal")).content.decode()
+        page = console.get(link).content.decode()
+        assert "Dit kunt u niet terugdraaien" in page
+        assert "2,9" in page
+        assert "checked" in page
+
+    def test_it_is_asked_of_a_worker_with_the_short_name_only(self, console: Client, backup: Backup) -> None:
+        for typed, asked in (("waterveen", 0), ("zonnedal", 1)):
+            console.post(url("terugzetten", "zonnedal"), {"backup": str(backup.pk), "confirmation": typed})
+            with in_public():
+                assert Operation.objects.count() == asked
+        with in_public():
+            assert Operation.objects.get().parameters == {"backup": str(backup.pk)}
+
+    def test_a_back_up_of_another_municipality_is_no_choice(
+        self, console: Client, backup: Backup, waterveen: Municipality
+    ) -> None:
+        answers = {"backup": str(backup.pk), "confirmation": "waterveen"}
+        console.post(url("terugzetten", "waterveen"), answers)
+        with in_public():
+            assert not Operation.objects.exists()
+
+    def test_one_that_was_broken_off_can_be_left(self, console: Client, zonnedal: Municipality) -> None:
+        assert "terugzetten-afbreken" not in console.get(url("municipality", "zonnedal")).content.decode()
+        with in_public():
+            Municipality.objects.filter(pk=zonnedal.pk).update(state=State.RESTORING)
+        assert "terugzetten-afbreken" in console.get(url("municipality", "zonnedal")).content.decode()
+        console.post(url("terugzetten-afbreken", "zonnedal"))
+        with in_public():
+            assert Operation.objects.get().parameters == {"abandon": True}
