@@ -43,6 +43,7 @@ CHECKS = (
     Check("ruff: layout", (sys.executable, "-m", "ruff", "format", "--check", "--quiet", ".")),
     Check("imports go one way", (str(SCRIPTS / "lint-imports"), "--no-cache")),
     Check("migrations are complete", (*MANAGE, "makemigrations", "--check", "--dry-run")),
+    Check("migrations let old code work", (sys.executable, "deploy/local/lint_migrations.py")),
     Check("Django: development", (*MANAGE, "check")),
     Check("Django: production", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     Check("templates", (str(SCRIPTS / "djlint"), "--lint", "--quiet", "cms", "services", "shared", "tenants")),
@@ -70,7 +71,7 @@ def main() -> int:
     failed = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         for check, seconds, code, output in pool.map(run, CHECKS):
-            say(f"  {'ok    ' if code == 0 else 'FAILED'}  {check.name:26} {seconds:5.1f} s")
+            say(f"  {'ok    ' if code == 0 else 'FAILED'}  {check.name:28} {seconds:5.1f} s")
             if code:
                 failed.append((check, output))
     for check, output in failed:

@@ -127,7 +127,13 @@ def _as_a_command() -> Reading:
 
         def run(*arguments: str) -> float:
             started = time.perf_counter()
-            subprocess.run([sys.executable, *arguments], cwd=ROOT, env={**os.environ, **environment}, check=True)
+            subprocess.run(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                capture_output=True,
+                check=True,
+            )
             return time.perf_counter() - started
 
         bare = min(run("-c", "import django; django.setup()") for _round in range(3))

@@ -85,7 +85,7 @@ def test_env_example_names_exactly_the_variables_that_are_read() -> None:
 
 def test_decisions_have_a_number_of_their_own_and_stand_in_the_list() -> None:
     numbers = [path.name[:4] for path in DECISIONS]
-    assert numbers == [f"{number:04}" for number in range(1, len(DECISIONS) + 1)]
+    assert len(numbers) == len(set(numbers))  # gaps are of decisions under way
     listed = re.findall(r"^\| \[(\d{4})\]\(([^)]+)\)", (ROOT / "docs/adr/README.md").read_text(), re.MULTILINE)
     assert listed == [(path.name[:4], path.name) for path in DECISIONS]
 
