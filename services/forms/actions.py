@@ -41,6 +41,7 @@ from services.zaken.models import Zaak
 from shared.actors import Actor
 from shared.logging import get_logger
 from shared.ratelimit import hit
+from tenants.errors import StorageFullError
 
 # Each sent form mails what a stranger typed to an address that nobody has verified: so not often to the same one.
 SENDS_PER_RECIPIENT = 5
@@ -319,6 +320,12 @@ def _too_many(name: str, question: PhotosQuestion) -> str:
     }
 
 
+def _no_room(name: str) -> str:
+    return _(
+        "“%(name)s” was not added: we have no room for photos at the moment. You can go on without this photo."
+    ) % {"name": name}
+
+
 def _store_photos(
     draft: FormDraft, step: Step, photos: Mapping[str, Sequence[Photo | UploadRefusedError]]
 ) -> dict[str, list[str]]:
@@ -341,8 +348,13 @@ def _store_answer(
         elif len(stored) >= question.maximum:
             problems.append(_too_many(photo.name, question))
         else:
-            stored.add(photo.sha256)
-            _store_photo(draft, question, photo)
+            try:
+                _store_photo(draft, question, photo)
+            except StorageFullError:
+                logger.warning("photo_refused_storage_full")
+                problems.append(_no_room(photo.name))
+            else:
+                stored.add(photo.sha256)
     return problems
 
 

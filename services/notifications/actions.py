@@ -1,12 +1,13 @@
 """Writing to the outbox, and sending from it."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from services.notifications.delivery import DeliveryError, Mailer
 from services.notifications.errors import MessageNotRetryableError, OutsideTransactionError
@@ -15,9 +16,14 @@ from services.notifications.registry import message_renderers
 from services.notifications.wake import wake_outbox
 from shared.actors import Actor
 from shared.logging import get_logger
+from tenants.context import current_municipality
+from tenants.usage.limits import limits_of
+from tenants.usage.queries import mails_today
 
 logger = get_logger(__name__)
 
+TRAINING_REASON = _("Not sent: this is a training municipality, which mails nobody.")
+LIMIT_REASON = _("Leaves tomorrow: the limit of %(limit)s mails a day was reached.")
 MAX_ATTEMPTS = 60  # with the backoff below a little over two days: a weekend's outage of the mail server
 FIRST_RETRY_S = 30
 LONGEST_RETRY_S = 3600
@@ -47,15 +53,27 @@ def deliver_next(*, mailer: Mailer) -> OutboxMessage | None:
     The row stays locked while it is sent, in one transaction with the note that it was: a worker that dies here
     rolls back, and the next one sends the message. Other workers skip the locked row, and the messages behind it.
 
+    When the municipality has sent as many mails today as it may, what waits is put off until tomorrow. What other
+    processes sent in their last seconds is not counted yet, so it may become a few more.
+
     Raises:
         DeliveryError: the mail server cannot be reached at all, so that trying the next one is of no use.
             The message was put back for later.
     """
+    municipality = current_municipality()
+    limit = limits_of(municipality.schema_name).mails_a_day
+    if limit is not None and municipality.is_production and mails_today(municipality.schema_name) >= limit:
+        _put_off_until_tomorrow(limit)
+        return None
     with transaction.atomic():
         now = timezone.now()
         message = OutboxMessage.objects.due(now).select_for_update(skip_locked=True, of=("self",)).first()
         if message is None:
             return None
+        if not municipality.is_production:
+            message.discarded_at, message.last_error = now, str(TRAINING_REASON)
+            message.save()
+            return message
         error = _send(message, mailer)
         message.attempts += 1
         if error is None:
@@ -88,6 +106,17 @@ def _send(message: OutboxMessage, mailer: Mailer) -> DeliveryError | None:
         return error
     message.delivered_at = timezone.now()
     return None
+
+
+def _put_off_until_tomorrow(limit: int) -> None:
+    """All that waits; it leaves in the order in which it was queued. Logged once a day."""
+    tomorrow = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time.min))
+    waiting = OutboxMessage.objects.waiting()
+    is_first = not waiting.filter(available_at=tomorrow).exists()
+    reason = str(LIMIT_REASON % {"limit": limit})
+    count = waiting.filter(available_at__lt=tomorrow).update(available_at=tomorrow, last_error=reason)
+    if count and is_first:
+        logger.warning("mails_limited", limit=limit, count=count)
 
 
 def _next_attempt(attempts: int, now: datetime) -> datetime:

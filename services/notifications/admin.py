@@ -34,7 +34,7 @@ class StateColumn(Column):
 
 
 class OutboxView(PermissionRequiredMixin, BaseListingView):
-    """Messages that wait or were given up, those that were given up first. No names, addresses or texts."""
+    """Messages that wait, were given up or not sent; those given up first. No names, addresses or texts."""
 
     permission_required = CHANGE_MESSAGES
     raise_exception = True
@@ -53,7 +53,7 @@ class OutboxView(PermissionRequiredMixin, BaseListingView):
     ]
 
     def get_base_queryset(self) -> OutboxMessageQuerySet:
-        return OutboxMessage.objects.undelivered().order_by("failed_at", "created_at", "id")
+        return OutboxMessage.objects.unsent().order_by("failed_at", "created_at", "id")
 
     @property
     def no_results_message(self) -> str:

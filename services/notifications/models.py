@@ -19,8 +19,12 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         return self.filter(failed_at__isnull=False)
 
     def undelivered(self) -> "OutboxMessageQuerySet":
-        """Waiting or given up: what staff should see."""
+        """Waiting or given up."""
         return self.filter(delivered_at=None, discarded_at=None)
+
+    def unsent(self) -> "OutboxMessageQuerySet":
+        """What staff should see: waiting, given up, or not sent for a reason that they should know."""
+        return self.filter(Q(discarded_at=None) | ~Q(last_error=""), delivered_at=None)
 
     def due(self, now: datetime) -> "OutboxMessageQuerySet":
         """Waiting messages that may leave now, oldest first, none overtaking an earlier one of its subject."""
