@@ -1,7 +1,7 @@
 """Words that are found nowhere by chance: put in every place that holds text, and looked for afterwards."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,20 +34,24 @@ def new_canary() -> str:
     return "qzx" + secrets.token_hex(3)[:5]
 
 
-def seed_every_table(schema_name: str, canary: str) -> set[tuple[str, str]]:
+def seed_every_table(
+    schema_name: str, canary: str, *, only: Callable[[str], bool] = lambda _table: True
+) -> set[tuple[str, str]]:
     """Add a row to each table with the canary in every column that can hold it; returns those columns.
 
-    The schema's foreign keys and checks go first: what these rows would mean does not matter here.
+    The foreign keys and checks of these tables go first: what such a row would mean does not matter here.
     """
     seeded: set[tuple[str, str]] = set()
     with in_public(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname) FROM pg_constraint"
+            "SELECT relname, format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname)"
+            " FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
             " WHERE connamespace = %s::regnamespace AND contype IN ('c', 'f')",
             [schema_name],
         )
-        for (statement,) in cursor.fetchall():
-            cursor.execute(statement)
+        for table, statement in cursor.fetchall():
+            if only(table):
+                cursor.execute(statement)
         cursor.execute(
             "SELECT table_name, column_name, data_type, coalesce(character_maximum_length, 999)"
             " FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)"
@@ -56,6 +60,8 @@ def seed_every_table(schema_name: str, canary: str) -> set[tuple[str, str]]:
         )
         tables: dict[str, dict[str, str]] = {}
         for table, column, kind, longest in cursor.fetchall():
+            if not only(table):
+                continue
             value = _VALUES.get(kind)
             if value is None:
                 is_text = kind in {"text", "character varying"}

@@ -8,6 +8,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.base import tables
+        from cms.base.cloning import settle_in_copy
         from cms.base.contact import contact_for_messages
         from cms.base.provisioning import follow_identity, provision_site
         from services.notifications.registry import contact_details_providers
@@ -20,6 +21,7 @@ class BaseConfig(AppConfig):
             provisioning_steps,
             starter_templates,
         )
+        from tenants.transfer.registry import clone_steps
 
         contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))
@@ -39,6 +41,7 @@ class BaseConfig(AppConfig):
             starter_templates.register(name, template)
 
         tables.register()
+        clone_steps.register("cms.base", settle_in_copy)
         health_questions.register(
             "cms.base",
             HealthQuestion(table="wagtailcore_site", trouble="CASE WHEN count(*) = 0 THEN 'it has no site' END"),

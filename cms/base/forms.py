@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 
+from services.accounts.tokens import password_reset_tokens
 from shared.ratelimit import hit, too_many_logins
 from tenants.context import current_municipality
 
@@ -50,4 +51,4 @@ class StaffPasswordResetForm(PasswordResetForm):
             return  # the page says the same as always
         kwargs["from_email"] = f'"{municipality.official_name}" <noreply@{municipality.primary_domain}>'
         kwargs["extra_email_context"] = (kwargs.get("extra_email_context") or {}) | {"municipality": municipality}
-        super().save(**kwargs)
+        super().save(**kwargs | {"token_generator": password_reset_tokens})

@@ -1,4 +1,4 @@
-"""Pages that are nobody's content: robots.txt, and what a visitor sees when something is wrong."""
+"""Pages that are nobody's content: robots.txt, a new password, and what a visitor sees when something is wrong."""
 
 from http import HTTPStatus
 
@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
+from wagtail.admin.views.account import PasswordResetConfirmView
 
+from services.accounts.tokens import password_reset_tokens
 from tenants.context import current_municipality, is_bound
 
 _ROBOTS = """User-agent: *
@@ -17,8 +19,6 @@ Disallow: /zoeken/
 
 Sitemap: {base_url}/sitemap.xml
 """
-
-
 _NO_ROBOTS = """User-agent: *
 Disallow: /
 """
@@ -30,6 +30,12 @@ def robots_txt(_request: HttpRequest) -> HttpResponse:
     municipality = current_municipality()
     text = _ROBOTS.format(base_url=municipality.base_url) if municipality.is_production else _NO_ROBOTS
     return HttpResponse(text, content_type="text/plain")
+
+
+class StaffPasswordResetConfirmView(PasswordResetConfirmView):
+    """Wagtail's page behind the link of the mail, which opens with links of this municipality only."""
+
+    token_generator = password_reset_tokens
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature

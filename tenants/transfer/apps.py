@@ -7,8 +7,10 @@ class TransferConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.transfer import (
+            cloning,
             operations,
             tasks,  # noqa: F401  # web processes enqueue by name
         )
 
         operations.register()
+        cloning.register()

@@ -1,7 +1,17 @@
 """`manage.py municipality …`: one municipality, from its making to its removal."""
 
 from tenants.commandline.base import OperatorsCommand
-from tenants.commandline.municipality import backups, creation, identity, limits, listing, removal, state, transfer
+from tenants.commandline.municipality import (
+    backups,
+    cloning,
+    creation,
+    identity,
+    limits,
+    listing,
+    removal,
+    state,
+    transfer,
+)
 
 
 class Command(OperatorsCommand):
@@ -15,6 +25,7 @@ class Command(OperatorsCommand):
         identity.Domain,
         state.Suspend,
         state.Resume,
+        cloning.Clone,
         transfer.Export,
         transfer.Import,
         backups.TakeBackup,

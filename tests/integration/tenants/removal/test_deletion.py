@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -54,8 +55,9 @@ def _leave_traces(municipality: Municipality, canary: str) -> None:
         read_aloud.apply_async(("nog eens",))
     with broker_client() as client:
         queue = queue_name(municipality.schema_name)
-        client.hset("unacked", "tag-of-test", json.dumps([json.loads(client.lpop(queue)), "", queue]))
-        client.zadd("unacked_index", {"tag-of-test": 1})
+        tag = f"tag-of-{queue}"
+        client.hset("unacked", tag, json.dumps([json.loads(client.lpop(queue)), "", queue]))
+        client.zadd("unacked_index", {tag: time.time()})
 
 
 def _queued_arguments() -> str:

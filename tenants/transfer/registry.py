@@ -1,0 +1,10 @@
+"""What apps do for a copy of a municipality, once its rows are there."""
+
+from collections.abc import Callable
+
+from shared.registry import Registry
+from tenants.municipalities.models import Municipality
+
+clone_steps: Registry[Callable[[Municipality, Municipality], None]] = Registry("clone_steps")
+"""(source, the copy, which is bound), in the copying transaction. For what no foreign key tells: names and ids of
+people inside JSON, remarks, and locks of somebody who did not come along."""
