@@ -39,6 +39,10 @@ def check_migrations(package: PackageReader) -> None:
 def load_schema[T](package: PackageReader, schema_name: str, *, finish: Callable[[], T], progress: Progress) -> T:
     """Make a schema with the rows of a package.
 
+    The empty schema is a transaction of its own, for which the caller has a workspace: making it takes a lock on
+    public's content types, and a million rows must not keep others from making a municipality meanwhile. Rows and
+    `finish` are one transaction, unless migrations come between them.
+
     Args:
         finish: what makes it count (a municipality's row, a swap), in public; runs in the last transaction.
 
@@ -46,17 +50,20 @@ def load_schema[T](package: PackageReader, schema_name: str, *, finish: Callable
         PackageRefusedError: the rows are not what the package says, or do not fit.
         DatabaseLostError: the database refused or went away.
     """
-    if package.manifest.meent.migration_keys == migrations_on_disk():
-        template = template_sql()
-        with refused_rows(), in_public(), transaction.atomic():
-            create_schema_from_template(schema_name, template)
-            fill(package, schema_name, progress)
-            return finish()
+    migrations = package.manifest.meent.migration_keys
+    is_current = migrations == migrations_on_disk()
     with refused_rows():
-        progress.start("migrations to the state of the package")
-        _migrate_to(schema_name, package.manifest.meent.migration_keys)
+        if is_current:
+            template = template_sql()
+            with in_public(), transaction.atomic():
+                create_schema_from_template(schema_name, template)
+        else:
+            progress.start("migrations to the state of the package")
+            _migrate_to(schema_name, migrations)
         with in_public(), transaction.atomic():
             fill(package, schema_name, progress)
+            if is_current:
+                return finish()
         progress.start("migrations to the state of this release")
         migrate_schema(schema_name)
         with in_public(), transaction.atomic():

@@ -1,13 +1,15 @@
 """What unfinished work leaves, and how the next run finds and removes it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg2.errors import LockNotAvailable
 from redis.exceptions import RedisError
 
 from shared.progress import SilentProgress
@@ -24,7 +26,9 @@ from tenants.transfer.models import Backup, Workspace, WorkspaceStage
 logger = structlog.stdlib.get_logger(__name__)
 
 RESTORE = "restore"
-_WAIT_FOR_OLD_READERS = "20s"
+_WAIT_FOR_READERS = "2s"
+"""Dropping a schema wants public's content types for itself for a moment, and who asks for them waits behind us."""
+_ATTEMPTS = 4
 
 
 @contextmanager
@@ -143,16 +147,29 @@ def _back_to(municipality: Municipality, state: str) -> None:
 
 def _remove(row: Workspace) -> None:
     if row.schema_name and not _is_in_use(row.schema_name):
-        with in_public(), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT_FOR_OLD_READERS}'")
-            drop_schema(row.schema_name)
-            drop_role(row.schema_name)
+        _drop_patiently(row.schema_name)
         remove_folders(row.schema_name)
     if row.file and not _is_backup(row.file):
         file = Path(row.file)
         file.unlink(missing_ok=True)
         unfinished(file).unlink(missing_ok=True)
+
+
+def _drop_patiently(schema_name: str) -> None:
+    """Drop schema and role; never in the way of others for longer than a moment."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            with in_public(), transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT_FOR_READERS}'")
+                drop_schema(schema_name)
+                drop_role(schema_name)
+        except OperationalError as error:
+            if attempt == _ATTEMPTS - 1 or not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 def unfinished(file: Path) -> Path:
