@@ -145,7 +145,8 @@ OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (
         title=_("Copy %(name)s for training"),
         explanation=_(
             "Content, forms and settings go along. Data of residents do not. "
-            "The copy sends no mail, is coupled to nothing and says on every page that it is for training."
+            "The copy sends no mail, is coupled to nothing and says on every page that it is for training. "
+            "Nobody can log in there yet: invite an administrator afterwards, and hand over the link that you get."
         ),
         button=_("Make the copy"),
         form_class=copies.CloneForm,

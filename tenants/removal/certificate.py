@@ -7,6 +7,7 @@ HMAC with the installation's key: only this installation can make it, and only t
 import hashlib
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from shared.actors import Actor
 from tenants.context import in_public
 from tenants.removal.models import Removal
 from tenants.removal.packages import find_packages
+from tenants.transfer.queries import backups_of
 
 FORMAT = "meent-removal-certificate"
 VERSION = 1
@@ -88,8 +90,17 @@ def _nightly_gone_by(finished_at: datetime) -> datetime:
     return finished_at + timedelta(days=settings.NIGHTLY_BACKUP_KEEP_DAYS + 2)
 
 
-def _backups(_removal: Removal) -> list[dict[str, Any]]:
-    return []
+def _backups(removal: Removal) -> list[dict[str, Any]]:
+    """The back-ups of this municipality alone; the beat removes each when it has expired."""
+    return [
+        {
+            "path": str(Path(settings.BACKUP_ROOT) / backup.path),
+            "bytes": backup.bytes,
+            "taken_at": backup.taken_at.isoformat(),
+            "gone_by": backup.expires_at.isoformat(),
+        }
+        for backup in backups_of(removal.municipality_id)
+    ]
 
 
 def _rows_by_value(removal: Removal) -> dict[str, int]:

@@ -53,10 +53,10 @@ def document_of(certificate: dict[str, Any]) -> Document:
             sections=[
                 _municipality(content),
                 _summary(removed),
-                _tables(removed.get("database", {})),
                 _backups(remains),
                 _other_remains(remains),
                 _authenticity(certificate),
+                _tables(removed.get("database", {})),
             ],
         )
 

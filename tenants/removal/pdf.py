@@ -22,13 +22,13 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from tenants.removal.document import Document, Section
 
 _MARGIN = 20 * mm
-_WIDTH = A4[0] - 2 * _MARGIN
+_WIDTH = A4[0] - 2 * _MARGIN - 12  # a frame keeps 6 points on either side
 _FONT, _BOLD = "Vera", "VeraBd"
 _INK = colors.HexColor("#1f2937")
 _GREY = colors.HexColor("#55606f")
 _LINE = colors.HexColor("#c9ced6")
 _HEAD = colors.HexColor("#eef1f5")
-_COLUMNS = {2: (0.3, 0.7), 3: (0.44, 0.38, 0.18), 4: (0.24, 0.44, 0.14, 0.18)}
+_COLUMNS = {2: (0.3, 0.7), 3: (0.42, 0.34, 0.24), 4: (0.24, 0.44, 0.14, 0.18)}
 _NUMERIC_FROM = {4: 2}  # in a table of four columns the last two are numbers
 
 _TITLE = ParagraphStyle("title", fontName=_BOLD, fontSize=17, leading=22, textColor=_INK, spaceAfter=4 * mm)

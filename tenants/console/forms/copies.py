@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.console.formatting import moment, size
 from tenants.console.forms.base import ConfirmedForm, OperationForm
-from tenants.console.forms.lifecycle import code_field, domain_field, email_field, name_field, slug_field
+from tenants.console.forms.lifecycle import code_field, domain_field, name_field, slug_field
 from tenants.console.packages import in_package_folder, package_files
 from tenants.transfer.queries import backups_of
 
@@ -76,11 +76,6 @@ class CloneForm(OperationForm):
     name = name_field()
     slug = slug_field()
     domain = domain_field()
-    admin_email = email_field(
-        label=_("E-mail address of an administrator"),
-        required=False,
-        help_text=_("They get an invitation to choose a password for the copy"),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tenants.operations.models import Operation, OperationState
 from tenants.removal.actions import delete_municipality
 from tenants.removal.certificate import is_genuine
 from tenants.removal.printing import as_text
+from tenants.transfer.models import Backup
 from tests.integration.tenants.removal.conftest import suspend_for
 
 OPERATOR = Actor(kind="operator", id="1", label="Ayşe Çelik, Súdwest-Fryslân")
@@ -65,6 +67,31 @@ def test_the_pdf_says_the_same_on_a4(suspended: Municipality, tmp_path: Path) ->
     text = " ".join(page.extract_text() for page in reader.pages)
     assert "zaken_zaakaudit" in text
     assert result["result"]["sha256"] in text.replace("\n", "")
+
+
+def test_it_names_the_back_ups_that_still_hold_it_and_until_when(suspended: Municipality, settings: Settings) -> None:
+    taken_at = timezone.now() - timedelta(days=3)
+    with in_public():
+        Backup.objects.create(
+            municipality_id=suspended.pk,
+            municipality_slug="zonnedal",
+            path="zonnedal/zonnedal-1.zip",
+            taken_at=taken_at,
+            expires_at=taken_at + timedelta(days=90),
+            bytes=1234,
+        )
+    settings.NIGHTLY_BACKUP_KEEP_DAYS = 14
+    certificate = delete_municipality(municipality=suspended, actor=OPERATOR).certificate
+    remains = certificate["content"]["remains"]
+    (backup,) = remains["backups"]
+    assert backup["path"] == f"{settings.BACKUP_ROOT}/zonnedal/zonnedal-1.zip"
+    assert backup["gone_by"] == (taken_at + timedelta(days=90)).isoformat()
+    finished_at = datetime.fromisoformat(certificate["content"]["finished_at"])
+    assert datetime.fromisoformat(remains["nightly_backups"]["gone_by"]) == finished_at + timedelta(days=16)
+    assert remains["public_rows"]["transfer_backup"] == 1
+    text = as_text(certificate).decode()
+    assert "zonnedal-1.zip" in text
+    assert "14 dagen bewaard" in text
 
 
 def test_a_changed_certificate_is_no_longer_genuine(suspended: Municipality, settings: Settings) -> None:
