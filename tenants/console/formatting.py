@@ -37,6 +37,11 @@ def day(value: date) -> str:
     return format_date(value, "d MMMM y", _locale())
 
 
+def short_day(value: date) -> str:
+    """A day as "24 nov"."""
+    return format_date(value, "d MMM", _locale())
+
+
 def size(value: int) -> str:
     """Bytes in a unit that a person can read."""
     return filesizeformat(value)

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from tenants.console.catalogue import CREATE, IMPORT, OF_A_MUNICIPALITY, OF_THE_FLEET
-from tenants.console.views import access, fleet, municipalities, operations, packages
+from tenants.console.views import access, costs, fleet, municipalities, operations, packages
 from tenants.console.views.perform import OperationFormView
 
 app_name = "console"
@@ -34,6 +34,8 @@ urlpatterns = [
         path(f"vloot/{page.path}/", OperationFormView.as_view(page=page, section=page.section), name=page.name)
         for page in OF_THE_FLEET
     ),
+    path("kosten/", costs.CostsView.as_view(), name="costs"),
+    path("kosten/specificatie.<str:kind>", costs.CostsFileView.as_view(), name="costs-file"),
     path("pakketten/", packages.PackagesView.as_view(), name="packages"),
     path("pakketten/<str:name>", packages.PackageView.as_view(), name="package"),
 ]

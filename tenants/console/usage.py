@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shared.errors import Text
 from tenants.console import formatting
 from tenants.municipalities.models import Municipality
+from tenants.usage.charts import Bar, column_chart
 from tenants.usage.limits import MB
 from tenants.usage.queries import UsageSum, usage_by_day, use_now
 
 DAYS = 30
-CHART_WIDTH = 720
-CHART_HEIGHT = 120
-_GAP = 4
 
 
 @dataclass(frozen=True)
@@ -39,37 +38,42 @@ class LimitRow:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One day in the chart, in units of its view box."""
-
-    day: date
-    value: int
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
 class Usage:
     """Of one municipality."""
 
     limits: list[LimitRow]
-    bars: list[Bar]
     total: UsageSum
-    busiest: Bar | None
-    width: int = CHART_WIDTH
-    height: int = CHART_HEIGHT
+    chart: SafeString
 
 
 def usage_of(municipality: Municipality) -> Usage:
     """What it uses and may use."""
     last = timezone.localdate()
     by_day = usage_by_day(first=last - timedelta(days=DAYS - 1), last=last, municipality=municipality)
-    bars = _bars({day: used.requests for day, used in by_day.items()}, last)
     total = UsageSum(**{name: sum(getattr(used, name) for used in by_day.values()) for name in UsageSum.columns()})
-    busiest = max(bars, key=lambda bar: bar.value) if total.requests else None
-    return Usage(limits=_limits(municipality), bars=bars, total=total, busiest=busiest)
+    return Usage(
+        limits=_limits(municipality), total=total, chart=_chart(by_day, last) if total.requests else SafeString()
+    )
+
+
+def _chart(by_day: dict[date, UsageSum], last: date) -> SafeString:
+    days = [last - timedelta(days=ago) for ago in reversed(range(DAYS))]
+    requests = {day: by_day[day].requests if day in by_day else 0 for day in days}
+    busiest = max(days, key=lambda day: requests[day])
+    return column_chart(
+        [
+            Bar(label=formatting.short_day(day), value=requests[day], text=formatting.number(requests[day]))
+            for day in days
+        ],
+        chart_id="usage",
+        title=_("Requests per day"),
+        description=_("%(total)s requests in 30 days, most on %(day)s: %(most)s")
+        % {
+            "total": formatting.number(sum(requests.values())),
+            "day": formatting.day(busiest),
+            "most": formatting.number(requests[busiest]),
+        },
+    )
 
 
 def _limits(municipality: Municipality) -> list[LimitRow]:
@@ -100,24 +104,3 @@ def _row(title: str, used: int, limit: int | None, written: "formatting.Writer")
 
 def _seconds(value: float) -> str:
     return formatting.duration(value)
-
-
-def _bars(values: dict[date, int], last: date) -> list[Bar]:
-    most = max(values.values(), default=0) or 1
-    step = CHART_WIDTH / DAYS
-    bars = []
-    for index in range(DAYS):
-        day = last - timedelta(days=DAYS - 1 - index)
-        value = values.get(day, 0)
-        height = max(2.0, value * CHART_HEIGHT / most) if value else 0.0
-        bars.append(
-            Bar(
-                day,
-                value,
-                round(index * step, 1),
-                round(CHART_HEIGHT - height, 1),
-                round(step - _GAP, 1),
-                round(height, 1),
-            )
-        )
-    return bars

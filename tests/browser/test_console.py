@@ -89,7 +89,7 @@ def test_a_municipality_is_made_suspended_and_found_by_keyboard_and_form(console
     assert answer.status == 503
 
     console.get_by_role("navigation").get_by_role("link", name="Handelingen").click()
-    console.get_by_label("Korte naam van de gemeente").fill("proefstad")
+    console.get_by_label("Gemeente", exact=True).fill("proefstad")
     console.keyboard.press("Enter")
     expect(console.get_by_text("2 handelingen gevonden")).to_be_visible()
 

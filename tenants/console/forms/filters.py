@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from shared.errors import Text
@@ -72,7 +73,7 @@ class OperationFilterForm(FilterForm):
     """Narrows down the list of operations."""
 
     municipality = forms.CharField(
-        label=_("Short name of the municipality"), required=False, max_length=63,
+        label=_("Municipality"), required=False, max_length=63,
         widget=forms.TextInput({"type": "search", "spellcheck": "false", "autocapitalize": "none"}),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Operation"), required=False)
@@ -91,7 +92,7 @@ class OperationFilterForm(FilterForm):
     def filtered(self, operations: QuerySet[Operation]) -> QuerySet[Operation]:
         """The operations that were asked for."""
         if slug := self.answer("municipality").strip().lower():
-            operations = operations.filter(municipality_slug__startswith=slug)
+            operations = operations.filter(municipality_slug__contains=slugify(slug))
         for answer, column in (("kind", "kind"), ("state", "state"), ("who", "actor_label")):
             if chosen := self.answer(answer):
                 operations = operations.filter(**{column: chosen})

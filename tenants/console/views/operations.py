@@ -41,7 +41,9 @@ class OperationsView(OperatorRequiredMixin, ListView[Operation]):
 
 def _downloads(operation: Operation) -> list[PackageFile]:
     """The files of the package folder that its result names."""
-    named = {Path(value).name for value in operation.result.values() if isinstance(value, str) and "." in value}
+    told = [operation.result, operation.result.get("files") or {}]
+    values = [value for part in told if isinstance(part, dict) for value in part.values()]
+    named = {Path(value).name for value in values if isinstance(value, str) and "." in value}
     return [file for file in package_files() if file.name in named] if named else []
 
 
