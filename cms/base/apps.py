@@ -10,21 +10,24 @@ class BaseConfig(AppConfig):
         from cms.base import tables
         from cms.base.cloning import settle_in_copy
         from cms.base.contact import contact_for_messages
-        from cms.base.provisioning import follow_identity, provision_site
+        from cms.base.provisioning import follow_identity, provision_house, provision_site
         from services.notifications.registry import contact_details_providers
         from tenants.fleet.registry import FleetCommand, HealthQuestion, fleet_commands, health_questions
         from tenants.provisioning.registry import (
             STANDARD_TEMPLATE,
             ProvisioningStep,
             StarterTemplate,
+            TemplateStep,
             identity_changes,
             provisioning_steps,
             starter_templates,
+            template_steps,
         )
         from tenants.transfer.registry import clone_steps
 
         contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))
+        template_steps.register("cms.base", TemplateStep(order=50, run=provision_house))
         identity_changes.register("cms.base", follow_identity)
         for name, template in {
             STANDARD_TEMPLATE: StarterTemplate(

@@ -47,28 +47,37 @@ MODEL_PERMISSIONS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def provision_site(municipality: Municipality) -> None:
-    """Make the site; a second run corrects what differs and changes no content."""
+def provision_house() -> None:
+    """In the template: the language, no welcome page, rights on the library, the workflow in Dutch."""
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
-    home = _home_page(municipality)
-    site = _site(municipality, home)
-    ContactDetails.objects.get_or_create(site=site)
-    _rights(home)
-    _workflow()
-
-
-def _home_page(municipality: Municipality) -> Any:
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is not None and site.root_page.specific_class is not Page:
-        return site.root_page
     for welcome_page in Page.get_first_root_node().get_children().exact_type(Page):
         welcome_page.delete()  # its site goes with it
-    return home_page_makers.get("home")(Page.get_first_root_node(), municipality)
+    library = Collection.get_first_root_node()
+    for name in PAGE_PERMISSIONS:
+        group, _created = Group.objects.get_or_create(name=name)
+        GroupPagePermission.objects.filter(group=group, page__depth=1).delete()
+        for app_label, codenames in FILE_PERMISSIONS.items():
+            for permission in _permissions(app_label, codenames):
+                GroupCollectionPermission.objects.get_or_create(group=group, collection=library, permission=permission)
+        for app_label, codename in MODEL_PERMISSIONS.get(name, ()):
+            group.permissions.add(*_permissions(app_label, (codename,)))
+    Workflow.objects.filter(name="Moderators approval").update(name="Goedkeuring door de hoofdredactie")
+    GroupApprovalTask.objects.filter(name="Moderators approval").update(name="Controle door de hoofdredactie")
 
 
-def _site(municipality: Municipality, home: Any) -> Site:
+def provision_site(municipality: Municipality) -> None:
+    """Make the site; a second run corrects what differs and changes no content."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    home = (
+        site.root_page if site is not None else home_page_makers.get("home")(Page.get_first_root_node(), municipality)
+    )
+    site = _site(site or Site(is_default_site=True), municipality, home)
+    ContactDetails.objects.get_or_create(site=site)
+    _rights(home)
+
+
+def _site(site: Site, municipality: Municipality, home: Any) -> Site:
     """Wagtail's site, at the address where residents find it: previews are rendered at that address."""
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname = municipality.primary_domain
     site.port = settings.PUBLIC_PORT
     site.site_name = municipality.official_name
@@ -89,24 +98,18 @@ def follow_identity(before: KnownAs, municipality: Municipality) -> None:
 
 
 def _rights(home: Any) -> None:
-    library = Collection.get_first_root_node()
-    for name, codenames in PAGE_PERMISSIONS.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        GroupPagePermission.objects.filter(group=group, page__depth=1).delete()
-        for permission in _permissions("wagtailcore", codenames):
-            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-        for app_label, file_codenames in FILE_PERMISSIONS.items():
-            for permission in _permissions(app_label, file_codenames):
-                GroupCollectionPermission.objects.get_or_create(group=group, collection=library, permission=permission)
-        for app_label, codename in MODEL_PERMISSIONS.get(name, ()):
-            group.permissions.add(*_permissions(app_label, (codename,)))
+    """Rights on the home page and all below it."""
+    groups = {group.name: group for group in Group.objects.filter(name__in=PAGE_PERMISSIONS)}
+    permissions = {one.codename: one for one in _permissions("wagtailcore", PAGE_PERMISSIONS["Beheerders"])}
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group=groups[name], page=home, permission=permissions[codename])
+            for name, codenames in PAGE_PERMISSIONS.items()
+            for codename in codenames
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _permissions(app_label: str, codenames: tuple[str, ...]) -> list[Permission]:
     return list(Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames))
-
-
-def _workflow() -> None:
-    """Wagtail's own workflow, in Dutch."""
-    Workflow.objects.filter(name="Moderators approval").update(name="Goedkeuring door de hoofdredactie")
-    GroupApprovalTask.objects.filter(name="Moderators approval").update(name="Controle door de hoofdredactie")

@@ -13,6 +13,10 @@ def provision_brand(_municipality: Municipality) -> None:
     """Make the default brand; a brand that is there stays as it is."""
     for site in Site.objects.all():
         Brand.objects.get_or_create(site=site)
+
+
+def provision_rights() -> None:
+    """In the template: who may change the brand."""
     permission = Permission.objects.get(content_type__app_label="branding", codename="change_brand")
     for name in BRAND_EDITORS:
         group, _created = Group.objects.get_or_create(name=name)

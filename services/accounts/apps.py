@@ -10,9 +10,9 @@ class AccountsConfig(AppConfig):
         from services.accounts import tables
         from services.accounts.models import User
         from services.accounts.provisioning import provision_groups
-        from tenants.provisioning.registry import ProvisioningStep, municipality_facts, provisioning_steps
+        from tenants.provisioning.registry import TemplateStep, municipality_facts, template_steps
 
-        provisioning_steps.register("accounts", ProvisioningStep(order=10, run=provision_groups))
+        template_steps.register("accounts", TemplateStep(order=10, run=provision_groups))
         municipality_facts.register("users", User.objects.filter(is_active=True).count)
 
         tables.register()

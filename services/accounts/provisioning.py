@@ -4,8 +4,6 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from tenants.municipalities.models import Municipality
-
 ADMINISTRATORS = "Beheerders"
 CHIEF_EDITORS = "Hoofdredacteuren"
 EDITORS = "Redacteuren"
@@ -21,8 +19,8 @@ _NOT_FOR_ADMINISTRATORS = ("contenttypes", "sessions", "guardian", "wagtailsearc
 _PAGE_CODENAMES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
-def provision_groups(_municipality: Municipality) -> None:
-    """Make the groups with their rights; a right that somebody took away from an existing group stays away."""
+def provision_groups() -> None:
+    """In the template: the groups with their rights. A right that was taken from an existing group stays away."""
     for english, dutch in _RENAMED.items():
         if not Group.objects.filter(name=dutch).exists():
             Group.objects.filter(name=english).update(name=dutch)

@@ -15,9 +15,15 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         """Register how a new municipality gets its forms."""
         from services.forms import tables
-        from services.forms.provisioning import provision_forms
-        from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+        from services.forms.provisioning import let_chief_editors_edit, provision_forms
+        from tenants.provisioning.registry import (
+            ProvisioningStep,
+            TemplateStep,
+            provisioning_steps,
+            template_steps,
+        )
 
         provisioning_steps.register("forms", ProvisioningStep(order=40, run=provision_forms))
+        template_steps.register("forms", TemplateStep(order=40, run=let_chief_editors_edit))
 
         tables.register()

@@ -26,6 +26,23 @@ provisioning_steps: Registry[ProvisioningStep] = Registry("provisioning_steps")
 
 
 @dataclass(frozen=True, kw_only=True)
+class TemplateStep:
+    """Rows that every municipality has alike: groups, rights, workflows. They come with the template, at no cost.
+
+    Attributes:
+        order: lower runs first.
+        run: called once per release, with the template's schema bound and no municipality; safe to run twice. Rows with
+            numbers as keys only: a UUID would be the same in every municipality.
+    """
+
+    order: int
+    run: Callable[[], None]
+
+
+template_steps: Registry[TemplateStep] = Registry("template_steps")
+
+
+@dataclass(frozen=True, kw_only=True)
 class StarterTemplate:
     """What a new municipality finds in its house.
 

@@ -5,6 +5,7 @@ Measured on the development machine: migrations of one schema take some 10 s, th
 """
 
 import hashlib
+import inspect
 import os
 import re
 import secrets
@@ -20,10 +21,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from tenants.context import in_public
+from tenants.context import in_public, in_schema
 from tenants.errors import ProvisioningError
 from tenants.postgresql.migrations import migrate_schema
 from tenants.provisioning.models import SchemaTemplate
+from tenants.provisioning.registry import TemplateStep, template_steps
 from tenants.provisioning.roles import create_role
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -40,7 +42,7 @@ def new_schema_name() -> str:
 
 @lru_cache(maxsize=1)
 def migrations_fingerprint() -> str:
-    """SHA-256 over every migration's name and source: it changes when the schema may change."""
+    """SHA-256 over every migration and template step, name and source: it changes when the template may change."""
     digest = hashlib.sha256()
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for app_label, name in sorted(loader.disk_migrations):
@@ -49,6 +51,8 @@ def migrations_fingerprint() -> str:
     for config in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for path in sorted(Path(config.path).glob("migrations/[0-9]*.py")):
             digest.update(path.read_bytes())
+    for name, step in _template_steps():
+        digest.update(name.encode() + Path(inspect.getfile(step.run)).read_bytes())
     return digest.hexdigest()
 
 
@@ -93,6 +97,9 @@ def _build() -> str:
         cursor.execute(f"CREATE SCHEMA {connection.ops.quote_name(schema_name)}")
     try:
         migrate_schema(schema_name)
+        with in_schema(schema_name), transaction.atomic():
+            for _name, step in _template_steps():
+                step.run()
         sql = _dump(schema_name).replace(schema_name, TEMPLATE_SCHEMA)
     finally:
         drop_schema(schema_name)
@@ -100,6 +107,10 @@ def _build() -> str:
         SchemaTemplate.objects.exclude(pk=migrations_fingerprint()).delete()
         SchemaTemplate.objects.update_or_create(pk=migrations_fingerprint(), defaults={"sql": sql})
     return sql
+
+
+def _template_steps() -> list[tuple[str, TemplateStep]]:
+    return sorted(template_steps.items(), key=lambda item: (item[1].order, item[0]))
 
 
 def _dump(schema_name: str) -> str:

@@ -16,7 +16,7 @@ from tenants.municipalities.models import Municipality
 from tenants.postgresql.migrations import migrate_schema
 from tenants.postgresql.shape import whole_shape
 from tenants.provisioning.actions import create_municipality, suspend_municipality
-from tenants.provisioning.registry import ProvisioningStep, provisioning_steps
+from tenants.provisioning.registry import ProvisioningStep, provisioning_steps, template_steps
 from tenants.provisioning.template import drop_schema, new_schema_name
 from tests.conftest import remove_municipality
 
@@ -86,6 +86,8 @@ def test_provisioning_steps_are_safe_to_run_twice(in_zonnedal: Municipality) -> 
     counts = _row_counts(in_zonnedal.schema_name)
     for step in provisioning_steps.values():
         step.run(in_zonnedal)
+    for template_step in template_steps.values():
+        template_step.run()
     assert _row_counts(in_zonnedal.schema_name) == counts
 
 

@@ -77,7 +77,7 @@ def test_provisioning_twice_changes_nothing_that_people_set(in_zonnedal: Municip
     group = Group.objects.get(name=TEAM_PUBLIC_SPACE)
     group.permissions.clear()
     before = Group.objects.count()
-    provision_groups(in_zonnedal)
+    provision_groups()
     assert Group.objects.count() == before
     assert not group.permissions.exists()
 
