@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from wagtail.models import Site
+from wagtail.models import ReferenceIndex, Site
 
 from cms.base.models import ContactDetails
 from cms.locations.models import ContactPage, LocationPage, OpeningPeriod
@@ -32,6 +32,6 @@ def provision_contact(municipality: Municipality) -> None:
         periods=periods,
     )
     page.add_child(instance=town_hall)
-    page.main_location = town_hall
-    page.save()
+    ContactPage.objects.filter(pk=page.pk).update(main_location=town_hall)  # a second save would index it all again
+    ReferenceIndex.create_or_update_for_object(ContactPage.objects.get(pk=page.pk))
     ContactDetails.objects.filter(site=site, contact_page=None).update(contact_page=page)

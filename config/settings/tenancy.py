@@ -7,6 +7,7 @@ from wagtail import __version__ as wagtail_version
 from config.env import ENVIRONMENT
 
 SHARED_APPS = [
+    "tenants.commandline",  # before django-tenants, whose own commands it refuses
     "tenants.apps.TenancyConfig",
     "shared",
     "tenants.municipalities",
@@ -17,7 +18,6 @@ SHARED_APPS = [
     "tenants.transfer",
     "tenants.removal",
     "tenants.fleet",
-    "tenants.commandline",
     "tenants.console",
     # once for all: its ids are cached per process (docs/adr/0001-schema-per-municipality.md)
     "django.contrib.contenttypes",

@@ -4,13 +4,14 @@ import itertools
 import statistics
 
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
 
 from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
-from tenants.postgresql.migrations import migrate_schema
 from tenants.provisioning.actions import create_municipality
 from tenants.provisioning.template import drop_schema, new_schema_name
 from tests.load.figures import Figure, Line, median_ms
@@ -36,22 +37,29 @@ def ensure(count: int) -> list[Municipality]:
 
 
 def create_municipality_against_migrations() -> list[Line]:
-    """A municipality ready to serve, against only the migrations of an empty schema as django-tenants runs them."""
+    """A municipality ready to serve, against django-tenants' own create with the same apps.
 
-    def migrate() -> None:
-        schema_name = new_schema_name()
+    Theirs is what `TenantMixin.create_schema` does after the row is saved: the schema, then `migrate_schemas` for it.
+    What they have then is an empty house: no role, no site, no pages, no forms.
+    """
+    schemas = []
+
+    def theirs() -> None:
+        schemas.append(new_schema_name())
         with in_public(), connection.cursor() as cursor:
-            cursor.execute(f"CREATE SCHEMA {schema_name}")
-        migrate_schema(schema_name)
-        drop_schema(schema_name)
+            cursor.execute(f"CREATE SCHEMA {schemas[-1]}")
+        call_command(MigrateSchemasCommand(), tenant=True, schema_name=schemas[-1], interactive=False, verbosity=0)
 
-    baseline = median_ms(migrate, 1)
     numbers = itertools.count()
-    ours = median_ms(lambda: make(next(numbers)), 5)
+    make(next(numbers))  # the first in a process also imports and reads what the next ones find ready
+    ours = [median_ms(lambda: make(next(numbers)), 3)]
+    baseline = median_ms(theirs, 1)
+    ours.append(median_ms(lambda: make(next(numbers)), 3))  # before and after: other work on the machine touches both
+    drop_schema(schemas[-1])
     return [
         Figure(
-            what="create a municipality, ready to serve / migrations only",
-            ours_ms=ours,
+            what="create a municipality, ready to serve / django-tenants' create, empty",
+            ours_ms=statistics.mean(ours),
             baseline_ms=baseline,
             times_faster=30,
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
+from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
 
 from shared.actors import Actor
 from shared.progress import SilentProgress
@@ -61,7 +62,7 @@ def _ours() -> None:
 
 
 def _theirs() -> None:
-    call_command("migrate_schemas", tenant=True, verbosity=0)
+    call_command(MigrateSchemasCommand(), tenant=True, verbosity=0)
 
 
 def _nothing_to_do(count: int) -> Figure:

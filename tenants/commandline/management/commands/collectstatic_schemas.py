@@ -1,0 +1,8 @@
+"""Refused: django-tenants' own."""
+
+from tenants.commandline.refused import RefusedCommand
+
+
+class Command(RefusedCommand):
+    help = "Not for this platform."
+    instead = "`collectstatic`: all municipalities share their static files."
