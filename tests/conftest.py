@@ -1,5 +1,6 @@
 """Fixtures for all: a real database with two municipalities, made once a run; each test rolls back."""
 
+import math
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import create_municipality
 from tenants.provisioning.roles import drop_role
 from tenants.provisioning.template import drop_schema
-from tenants.usage.limits import forget_limits
+from tenants.usage import limits
 from tests.databases import (
     create_database,
     database_exists,
@@ -98,15 +99,16 @@ def _create_municipalities() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_surroundings(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """Each test has its own files and an empty cache under keys of its own."""
+def own_surroundings(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test has its own files and an empty cache under keys of its own, and reads the limits once."""
+    monkeypatch.setattr(limits, "REFRESH_S", math.inf)
+    limits.forget_limits()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.PACKAGE_ROOT = tmp_path / "packages"
     settings.BACKUP_ROOT = tmp_path / "backups"
     prefix = cache.key_prefix
     cache.key_prefix = f"test-{os.getpid()}-{tmp_path.name}"
-    forget_limits()
     meter.forget()
     yield
     cache.key_prefix = prefix
