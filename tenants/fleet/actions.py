@@ -9,13 +9,14 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
 from shared.progress import Progress
 from tenants.context import in_public
-from tenants.fleet.errors import PlatformBehindError, RolloutFailedError
+from tenants.fleet.errors import DatabaseLostError, PlatformBehindError, RolloutFailedError
 from tenants.fleet.fingerprints import public_state, schema_states
 from tenants.fleet.models import Outcome, Rollout, RolloutState, RolloutStep
 from tenants.fleet.replay import Recording
@@ -54,11 +55,38 @@ def roll_out(
         BusyError: another roll-out is running, here or on another machine.
         PlatformBehindError: the public schema goes first.
         RolloutFailedError: some were not migrated; the result says which, at which statement, and why.
+        DatabaseLostError: the database went away; what is done is done.
     """
+    try:
+        return _roll_out(
+            actor=actor,
+            progress=progress,
+            only=only,
+            wave_size=wave_size,
+            stop_after=stop_after,
+            jobs=jobs,
+            limits=limits or Limits(),
+        )
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseLostError(
+            _("The connection to the database was lost. What is done is done: run this again to go on.")
+        ) from error
+
+
+def _roll_out(
+    *,
+    actor: Actor,
+    progress: Progress,
+    only: Collection[str],
+    wave_size: int,
+    stop_after: int | None,
+    jobs: int,
+    limits: Limits,
+) -> dict[str, Any]:
     with exclusive(LOCK_NAME):
         _refuse_when_public_is_behind()
         todo = agenda(only=only, wave_size=wave_size)
-        run = _Run(progress=progress, jobs=jobs, limits=limits or Limits())
+        run = _Run(progress=progress, jobs=jobs, limits=limits)
         if not todo.waves:
             return run.result(todo)
         with _on_record(actor) as rollout:

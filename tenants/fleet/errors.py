@@ -7,6 +7,10 @@ class PlatformBehindError(TenancyError):
     """The public schema lacks migrations; it goes before the municipalities."""
 
 
+class DatabaseLostError(TenancyError):
+    """The connection to the database broke during a roll-out."""
+
+
 class RolloutFailedError(PartlyDoneError):
     """Not every municipality was migrated."""
 

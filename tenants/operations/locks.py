@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils.translation import gettext_lazy as _
 
 from tenants.context import in_public
@@ -55,5 +55,5 @@ def _release(name: str, release: str) -> None:
     try:
         with in_public(), connection.cursor() as cursor:
             cursor.execute(f"SELECT {release}(%s)", [lock_key(name)])
-    except DatabaseError:  # a broken connection, or a transaction that failed: close, and the lock is gone
+    except Error:  # a broken connection, or a transaction that failed: close, and the lock is gone
         connection.close()

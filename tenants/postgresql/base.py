@@ -57,6 +57,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):
                 raise MunicipalityMismatchError(bound=bound_schema(), connection=self.schema_name)
             if self.search_path_set_schemas is None:
                 # switched, or rolled back, since this cursor was opened
-                self._handle_search_path()
+                with self.wrap_database_errors:  # a broken connection is told in Django's terms
+                    self._handle_search_path()
             self._schemas_seen.add(expected)
         return execute(sql, params, many, context)

@@ -327,6 +327,32 @@ def test_killed_half_way_a_re_run_finishes(fleet: list[Municipality], tmp_path: 
             assert sorted(Rollout.objects.values_list("state", flat=True)) == ["interrupted", "succeeded"]
 
 
+def test_the_database_restarted_half_way_a_re_run_finishes(fleet: list[Municipality], tmp_path: Path) -> None:
+    with new_migrations(tmp_path, **{"0900_slow": SLOW}) as environment:
+        process = _start(environment, "--jobs", "1")
+        _wait_for(fleet, len(fleet) - 2, process)
+        with in_public(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        out, errors = process.communicate(timeout=30)
+        assert process.returncode in {1, 4}, errors
+        assert b"connection" in out, errors.decode()[-6000:]
+        assert 0 < len(_behind(fleet)) < len(fleet)
+        assert _roll_out()["counts"]["failed"] == 0
+        assert _behind(fleet) == []
+
+
+def test_a_statement_that_lasts_too_long_is_ended_and_named(fleet: list[Municipality], tmp_path: Path) -> None:
+    with new_migrations(tmp_path, **{"0900_slow": SLOW}), pytest.raises(RolloutFailedError) as caught:
+        _roll_out(limits=Limits(statement_timeout_s=0.2))
+    (failed,) = caught.value.result["outcomes"].values()
+    assert failed["outcome"] == "failed"
+    assert "statement timeout" in failed["error"]
+    assert failed["statement"] == "SELECT pg_sleep(0.7)"
+
+
 def _wait_until_gone() -> None:
     """PostgreSQL notices within a moment that a killed process's connections are gone, and with them its lock."""
     for _attempt in range(100):
