@@ -24,9 +24,8 @@ def queue_name(schema_name: str) -> str:
     return schema_name
 
 
-def municipality_queue(schema_name: str) -> Queue:
-    """The queue as a worker declares it."""
-    name = queue_name(schema_name)
+def queue_to_declare(name: str) -> Queue:
+    """A queue as a worker declares it."""
     return Queue(name, Exchange(name, type="direct"), routing_key=name)
 
 

@@ -17,6 +17,7 @@ from cms.demo.forms import make_forms
 from cms.demo.pages import PageMaker
 from cms.demo.people import is_seeded, make_staff, operator_log_in, staff_log_ins
 from cms.demo.requests import make_requests, request_to_follow
+from cms.demo.usage import make_usage
 from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
@@ -53,6 +54,7 @@ def seed(municipality: Municipality, say: Say) -> bool:
             return False
         with transaction.atomic():
             _fill(load(municipality.slug), say)
+            make_usage(municipality, today=timezone.localdate())
     return True
 
 

@@ -18,6 +18,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A queue per municipality, and one for the platform's own tasks; a worker takes turns (docs/adr/0015).
 CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {"operations.run": {"queue": "operations"}}  # one at a time in each worker: they may last hours
 CELERY_WORKER_DISABLE_PREFETCH = True  # nothing waits in a worker's hand behind something slow while another is free
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,

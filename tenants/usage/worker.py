@@ -2,24 +2,31 @@
 
 Looked up every few seconds, in the worker's main process: a new municipality is picked up without a restart, a
 suspended or removed one is left alone, and one that is over its limit waits. What waits stays in its queue.
+
+Operations (an export, a roll-out) may last for hours: a worker does one of them at a time, so that its other processes
+stay free for what residents wait for.
 """
 
 from typing import Any
 
 import structlog
 from celery import bootsteps
+from celery.signals import task_received
+from celery.worker import state
 from celery.worker.consumer.tasks import Tasks
 from django.conf import settings
 from django.db import Error, connection
 
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
-from tenants.queues import background_work_this_hour, municipality_queue, queue_name
+from tenants.operations.actions import RUN_TASK
+from tenants.queues import background_work_this_hour, queue_name, queue_to_declare
 from tenants.usage.limits import EffectiveLimits, all_limits
 
 logger = structlog.stdlib.get_logger(__name__)
 
 LOOK_EVERY_S = 5.0
+OPERATIONS_QUEUE = str(settings.CELERY_TASK_ROUTES[RUN_TASK]["queue"])
 
 
 def queues_to_serve() -> set[str]:
@@ -37,6 +44,12 @@ def queues_to_serve() -> set[str]:
     return serve
 
 
+def operations_to_serve() -> set[str]:
+    """The queue of operations, when this worker has none in hand."""
+    in_hand = state.reserved_requests | state.active_requests
+    return set() if any(request.name == RUN_TASK for request in list(in_hand)) else {OPERATIONS_QUEUE}
+
+
 class MunicipalityQueues(bootsteps.StartStopStep):
     """Consumes the municipalities' queues, in a worker that consumes the default one (so not with another `-Q`)."""
 
@@ -45,6 +58,7 @@ class MunicipalityQueues(bootsteps.StartStopStep):
     def __init__(self, consumer: Any, **kwargs: Any) -> None:
         self._timer: Any = None
         self._serving: set[str] = set()
+        self._consumer = consumer
         super().__init__(consumer, **kwargs)
 
     def include_if(self, consumer: Any) -> bool:
@@ -52,10 +66,12 @@ class MunicipalityQueues(bootsteps.StartStopStep):
 
     def start(self, consumer: Any) -> None:
         self._serving = set()  # a new connection to the broker has a new consumer
+        task_received.connect(self._operation_came)
         self.look(consumer)
         self._timer = consumer.timer.call_repeatedly(LOOK_EVERY_S, self.look, (consumer,))
 
     def stop(self, consumer: Any) -> None:
+        task_received.disconnect(self._operation_came)
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -66,7 +82,7 @@ class MunicipalityQueues(bootsteps.StartStopStep):
     def look(self, consumer: Any) -> None:
         """Serve what should be served, and nothing else. While the database is away: the same as before."""
         try:
-            wanted = queues_to_serve()
+            wanted = queues_to_serve() | operations_to_serve()
         except Error as error:
             logger.warning("queues_not_looked_up", error=type(error).__name__)
             return
@@ -75,12 +91,21 @@ class MunicipalityQueues(bootsteps.StartStopStep):
         queues, task_consumer = consumer.app.amqp.queues, consumer.task_consumer
         added = wanted - self._serving
         for name in sorted(added):
-            task_consumer.add_queue(queues.select_add(municipality_queue(name)))
+            task_consumer.add_queue(queues.select_add(queue_to_declare(name)))
         if added:
             task_consumer.consume()
         for name in self._serving - wanted:
-            queues.deselect(name)
-            task_consumer.cancel_by_queue(name)
+            self._leave(name, consumer)
         if self._serving != wanted:
             logger.info("queues_changed", served=len(wanted), added=len(added))
         self._serving = wanted
+
+    def _leave(self, name: str, consumer: Any) -> None:
+        consumer.app.amqp.queues.deselect(name)
+        consumer.task_consumer.cancel_by_queue(name)
+
+    def _operation_came(self, request: Any, **_signal: Any) -> None:
+        """Take no second one beside it, as of now: waiting for the next look would be too late."""
+        if request.name == RUN_TASK and OPERATIONS_QUEUE in self._serving:
+            self._serving.discard(OPERATIONS_QUEUE)
+            self._leave(OPERATIONS_QUEUE, self._consumer)

@@ -14,7 +14,7 @@ import django
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # the table is what matters
 django.setup()
 
-from tests.load import benchmarks, fleet, size  # noqa: E402  # models need the set-up above
+from tests.load import benchmarks, fleet, size, usage  # noqa: E402  # models need the set-up above
 from tests.load.figures import Line, table  # noqa: E402  # idem
 from tests.load.stage import stage  # noqa: E402  # idem
 
@@ -25,6 +25,8 @@ BENCHMARKS: dict[str, Callable[[], list[Line]]] = {
     "size": size.an_empty_municipality,
     "tables": size.every_table,
     "fleet": fleet.roll_outs_against_migrate_schemas,
+    "usage": usage.counting_requests,
+    "fair": usage.fair_queues,
     "many": size.many_municipalities,
 }
 

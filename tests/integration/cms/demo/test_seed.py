@@ -3,6 +3,8 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 from wagtail.models import Page, Site
 
@@ -19,6 +22,7 @@ from cms.catalogue.models import ProductPage
 from cms.demo.content import SLUGS, load
 from cms.demo.people import DEMO_PASSWORD
 from cms.demo.seed import follow_port
+from cms.demo.usage import WEEKS, make_usage
 from cms.home.models import HomePage
 from services.accounts.models import User
 from services.notifications.models import OutboxMessage
@@ -27,6 +31,9 @@ from services.zaken.queries import zaken_for
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
+from tenants.usage.costs import Key, cost_report
+from tenants.usage.models import UsageDay
+from tenants.usage.periods import Period
 
 type Demo = list[dict[str, Any]]
 
@@ -194,3 +201,21 @@ def test_command_refuses_settings_for_production(db: None, settings: Settings) -
 
     with pytest.raises(CommandError):
         call_command("demo_seed")
+
+
+def test_weeks_of_use_are_there_for_the_console_and_an_invoice(demo: Demo) -> None:
+    report = cost_report(period=_last_weeks(), key=Key.USAGE, amount=Decimal("1000.00"))
+    paid = {share.participant.slug: share.amount for share in report.shares}
+    assert {slug: paid[slug] > 0 for slug in SLUGS} == dict.fromkeys(SLUGS, True)
+    with in_public():
+        days = UsageDay.objects.filter(slug__in=SLUGS, requests__gt=0)
+        assert days.count() == WEEKS * 7 * len(SLUGS)
+        before = list(days.values_list("slug", "day", "requests"))
+    assert make_usage(municipality(SLUGS[0]), today=timezone.localdate()) > 0  # a second time keeps what is there
+    with in_public():
+        assert list(days.values_list("slug", "day", "requests")) == before
+
+
+def _last_weeks() -> Period:
+    today = timezone.localdate()
+    return Period(first=today - timedelta(weeks=WEEKS), last=today, label="weeks")

@@ -5,33 +5,37 @@ one by one would take longer than the rest of the test.
 """
 
 import json
+import threading
 import time
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 import redis
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 
-from services.notifications.wake import wake_outbox
 from shared.actors import Actor
-from tenants.context import in_municipality
+from tenants.context import in_public
 from tenants.municipalities.models import Municipality
+from tenants.operations.actions import enqueue
+from tenants.operations.models import Channel, Operation, OperationState
 from tenants.provisioning.actions import create_municipality, resume_municipality, suspend_municipality
-from tenants.queues import add_background_work, drop_queue, queue_name, waiting_tasks
+from tenants.queues import add_background_work, drop_queue, waiting_tasks
 from tenants.usage.actions import set_limits
 from tests.conftest import remove_municipality
-from tests.factories.zaken import make_zaak
-from tests.integration.services.notifications.mailserver import MailServer, run_mail_server
-from tests.workers import forget_broker_connections, run_worker, wait_until
+from tests.integration.services.notifications.mailserver import run_mail_server
+from tests.threads import in_another_connection
+from tests.workers import fill, forget_broker_connections, receipt_arrives, run_worker, url_of, wait_until
 
 pytestmark = pytest.mark.system
 
 QUEUED = 10_000
 BAR_S = 5.0
 TEST = Actor.system("test")
+OPERATOR = Actor(kind="operator", id="1", label="Op Erator")
 
 
 @pytest.fixture
@@ -58,35 +62,32 @@ def quiet(scratch: Municipality) -> Iterator[Municipality]:
     remove_municipality(made)
 
 
-def fill(broker: redis.Redis, municipality: Municipality, count: int) -> str:
-    """Queue one real task of a municipality, and copies of it; the name of its queue."""
-    queue = queue_name(municipality.schema_name)
-    with in_municipality(municipality):
-        wake_outbox()
-    [raw] = broker.lrange(queue, 0, -1)
-    message = json.loads(raw)
-    copies = []
-    for _number in range(count - 1):
-        tag, task_id = str(uuid.uuid4()), str(uuid.uuid4())
-        message["properties"] |= {"delivery_tag": tag, "correlation_id": task_id}
-        message["headers"]["id"] = task_id
-        copies.append(json.dumps(message))
-    broker.lpush(queue, *copies)
-    return queue
+@contextmanager
+def held_row(municipality: Municipality) -> Iterator[Callable[[], None]]:
+    """Somebody else holds the municipality's row, until they are told to let go."""
+    let_go = threading.Event()
+    is_held = threading.Event()
+
+    def hold() -> None:
+        with in_public(), transaction.atomic():
+            Municipality.objects.select_for_update().get(pk=municipality.pk)
+            is_held.set()
+            let_go.wait(60)
+
+    holder = threading.Thread(target=in_another_connection, args=(hold,))
+    holder.start()
+    assert is_held.wait(10)
+    try:
+        yield let_go.set
+    finally:
+        let_go.set()
+        holder.join()
 
 
-def url_of(broker: redis.Redis) -> str:
-    return str(urlsplit(settings.CELERY_BROKER_URL)._replace(path=f"/{broker.get_connection_kwargs()['db']}").geturl())
-
-
-def receipt_arrives(municipality: Municipality, mail_server: MailServer) -> float:
-    """Seconds from a request's commit until the mail server has its receipt."""
-    before = len(mail_server.taken)
-    with in_municipality(municipality):
-        make_zaak()
-    committed_at = time.monotonic()
-    wait_until(lambda: len(mail_server.taken) > before)
-    return time.monotonic() - committed_at
+def states(operations: list[Operation]) -> set[str]:
+    with in_public():
+        found = Operation.objects.filter(pk__in=[operation.pk for operation in operations])
+        return set(found.values_list("state", flat=True))
 
 
 def test_ten_thousand_tasks_of_one_hold_up_another_s_receipt_by_less_than_five_seconds(
@@ -139,6 +140,25 @@ def test_who_is_over_its_background_limit_waits_alone_and_loses_nothing(
         assert broker.llen(queue) == 3
         set_limits(municipality=scratch, changes={"background_s_an_hour": 1000}, actor=TEST)
         wait_until(lambda: broker.llen(queue) == 0)
+
+
+def test_operations_that_last_never_take_all_processes_of_a_worker(
+    scratch: Municipality, quiet: Municipality, broker: redis.Redis
+) -> None:
+    """Two that wait for a row that somebody holds: one is taken, the other waits, and mail goes on."""
+    with run_mail_server() as mail_server, held_row(scratch) as let_go:
+        operations = [
+            enqueue("municipality.suspend", actor=OPERATOR, channel=Channel.CONSOLE, municipality=scratch)
+            for _number in range(2)
+        ]
+        with run_worker(url_of(broker), mail_server, "--concurrency=2", pool="prefork"):
+            wait_until(lambda: OperationState.RUNNING in states(operations))
+            assert receipt_arrives(quiet, mail_server) < BAR_S
+            assert states(operations) == {OperationState.RUNNING, OperationState.QUEUED}
+            let_go()
+            wait_until(lambda: states(operations) == {OperationState.SUCCEEDED, OperationState.FAILED})
+    with in_public():  # the second found it suspended already
+        Operation.objects.filter(pk__in=[operation.pk for operation in operations]).delete()
 
 
 def test_drop_queue_leaves_nothing_of_a_municipality_and_all_of_another(
