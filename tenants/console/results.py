@@ -11,6 +11,8 @@ from shared.errors import Text
 from tenants.console.readable import Readable, readable
 from tenants.removal.document import Document, Section, document_of
 
+_MOST_UNFOLDED = 20
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
@@ -19,6 +21,12 @@ class Part:
     title: str = ""
     lines: list[str] = field(default_factory=list)
     values: list[Readable] = field(default_factory=list)
+
+    @property
+    def folded(self) -> str:
+        """The words that unfold it, when it is long; else empty."""
+        rows = max((len(value.rows) for value in self.values if value.kind == "table"), default=0)
+        return _("Show all %(count)s rows") % {"count": rows} if rows > _MOST_UNFOLDED else ""
 
 
 def parts_of(key: str, result: dict[str, Any]) -> list[Part]:
@@ -83,10 +91,29 @@ def _command(result: dict[str, Any]) -> list[Part]:
         }
         for slug, turn in result["outcomes"].items()
     ]
-    head = {name: result[name] for name in ("command", "counts", "seconds")}
+    head = {"command": result["command"], **result["counts"], "seconds": result["seconds"]}
     return [Part(values=[readable(head)]), Part(title=_("Municipalities"), values=[readable(turns)])]
 
 
+def _package(result: dict[str, Any]) -> list[Part]:
+    """The package, and apart what did not go into it, by reason."""
+    parts = [Part(values=[readable({name: told for name, told in result.items() if name != "left_out"})])]
+    by_reason: dict[str, list[str]] = {}
+    for one in result.get("left_out") or []:
+        by_reason.setdefault(one["why"], []).append(one["what"].removeprefix("table "))
+    for why, names in by_reason.items():
+        reason = str(_REASONS.get(why, why))
+        parts.append(Part(title=_("Left out"), lines=[reason], values=[readable(", ".join(names), "statement")]))
+    return parts
+
+
+_REASONS: dict[str, Text] = {
+    "Of the moment (log-ins, half-filled forms, locks of the editor): it never leaves the house.": gettext_lazy(
+        "Of the moment: log-ins, half-filled forms, locks of the editor. That never goes along."
+    ),
+    "No app of this release knows this table.": gettext_lazy("No app of this release knows these tables."),
+    "removed while the package was made": gettext_lazy("These files were removed while the package was made."),
+}
 _WAVES: dict[str, Text] = {
     "canaries": gettext_lazy("go first"),
     "training": gettext_lazy("for training"),
@@ -97,4 +124,5 @@ _DOCUMENTS: dict[str, Callable[[dict[str, Any]], list[Part]]] = {
     "municipality.delete": _certificate,
     "fleet.migrate": _roll_out,
     "fleet.run": _command,
+    "municipality.export": _package,
 }

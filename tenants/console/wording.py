@@ -6,8 +6,10 @@ from shared.errors import Text
 from tenants.municipalities.models import Purpose, State
 
 _LABELS: dict[str, Text] = {
+    "audit": _("who did what when"),
     "amount": _("amount"),
     "admin_email": _("first administrator"),
+    "accounts": _("accounts"),
     "arguments": _("arguments"),
     "background_s_an_hour": _("background work in seconds an hour"),
     "backup": _("back-up"),
@@ -47,6 +49,7 @@ _LABELS: dict[str, Text] = {
     "media": _("pictures and documents"),
     "municipalities": _("municipalities"),
     "municipality": _("municipality"),
+    "missing_files": _("files that were not there"),
     "name": _("name"),
     "official_name": _("official name"),
     "only": _("only these municipalities"),
@@ -59,6 +62,10 @@ _LABELS: dict[str, Text] = {
     "requests_a_minute": _("requests a minute"),
     "rows": _("rows"),
     "schema": _("schema in the database"),
+    "residents": _("of residents"),
+    "source": _("copied from"),
+    "transient": _("of the moment"),
+    "with_packages": _("exit packages also removed"),
     "seconds": _("took"),
     "sha256": _("checksum (SHA-256)"),
     "skipped": _("left out"),

@@ -64,6 +64,8 @@ class OperationView(OperatorRequiredMixin, TemplateView):
             "took": duration((ended - began).total_seconds()) if ended else "",
             "downloads": _downloads(operation),
             "municipality": municipality,
-            "parameters": readable({name: value for name, value in operation.parameters.items() if value != ""}),
+            "parameters": readable(
+                {name: value for name, value in operation.parameters.items() if value not in ("", [], None)}
+            ),
             "result": parts_of(operation.kind, operation.result),
         }

@@ -132,3 +132,21 @@ def test_a_result_that_names_a_package_offers_it(console: Client, settings: Sett
     elsewhere = record(result={"path": "/etc/passwd.txt"})
     assert url("package", "zonnedal.zip") in console.get(url("operation", str(made.pk))).content.decode()
     assert "/pakketten/" not in console.get(url("operation", str(elsewhere.pk))).content.decode()
+
+
+def test_what_did_not_go_into_a_package_is_told_by_reason(console: Client, db: None) -> None:
+    why = "Of the moment (log-ins, half-filled forms, locks of the editor): it never leaves the house."
+    left_out = [{"what": "table django_session", "why": why}, {"what": "table forms_formdraft", "why": why}]
+    made = record(kind="municipality.export", result={"bytes": 1000, "left_out": left_out})
+    html = console.get(url("operation", str(made.pk))).content.decode()
+    assert html.count("Van het moment: inlogsessies") == 1
+    assert "django_session, forms_formdraft" in html
+
+
+def test_a_long_table_is_folded_and_what_was_left_empty_is_not_shown(console: Client, db: None) -> None:
+    outcomes = {f"dorp-{number}": {"outcome": "done", "error": ""} for number in range(30)}
+    result = {"command": "update_index", "counts": {"done": 30}, "seconds": 3.0, "outcomes": outcomes}
+    made = record(kind="fleet.run", parameters={"command": "update_index", "only": []}, result=result)
+    html = console.get(url("operation", str(made.pk))).content.decode()
+    assert "Toon alle 30 regels" in html
+    assert "Alleen deze gemeenten" not in html
