@@ -5,6 +5,8 @@ from typing import Any, cast
 import structlog
 from celery import current_app
 from django.db import connections, transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -216,7 +218,10 @@ def _end(operation: Operation, state: OperationState, *, result: dict[str, Any] 
                 state=state, ended_at=now, heartbeat_at=now, error=error, result=result or {}
             )
             if result and "slug" in result:  # of one that was made just now, or is called otherwise since
-                Operation.objects.filter(pk=operation.pk).update(municipality_slug=result["slug"])
+                about = Municipality.objects.filter(slug=result["slug"]).values("pk")[:1]
+                Operation.objects.filter(pk=operation.pk).update(
+                    municipality_slug=result["slug"], municipality_id=Coalesce("municipality_id", Subquery(about))
+                )
     except Exception:  # the first error is the one to tell; the sweep marks this one as interrupted
         logger.exception("operation_end_not_recorded", operation=str(operation.pk))
         if state == OperationState.SUCCEEDED:

@@ -194,7 +194,7 @@ def _checked_against_register(name: str, gemeentecode: str) -> Gemeente | None:
 def _ended(gemeente: Gemeente, ended_on: date) -> str:
     values = {"name": gemeente.name, "date": date_format(ended_on, "j F Y"), "part_of": gemeente.part_of}
     if gemeente.part_of:
-        return _("The municipality of %(name)s ended on %(date)s, as part of %(part_of)s.") % values
+        return _("The municipality of %(name)s ended on %(date)s and became part of %(part_of)s.") % values
     return _("The municipality of %(name)s ended on %(date)s.") % values
 
 

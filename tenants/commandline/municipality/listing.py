@@ -71,5 +71,5 @@ class Show(SubCommand):
             call.out.write(f"  {name:14} {'-' if value in {'', None} else value}")
         call.out.write("  last operations")
         for operation in result["operations"]:
-            what = f"{operation['kind']:26} {operation['state']:11} {operation['actor']}"
+            what = f"{operation['kind']:28} {operation['state']:11} {operation['actor']}"
             call.out.write(f"    {operation['at']:%Y-%m-%d %H:%M}  {what}")

@@ -103,4 +103,6 @@ def test_what_a_create_is_about_is_on_record(db: None) -> None:
     with in_public():
         operation = Operation.objects.get()
     assert operation.result["slug"] == "heuvelrade"
-    assert _run("show", "heuvelrade")["result"]["operations"][0]["kind"] == "municipality.create"
+    _run("rename", "heuvelrade", "--slug", "anders")
+    kinds = [operation["kind"] for operation in _run("show", "anders")["result"]["operations"]]
+    assert kinds == ["municipality.rename", "municipality.create"]

@@ -60,7 +60,10 @@ def test_the_short_name_follows_from_the_name(db: None, name: str, gemeentecode:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"gemeentecode": "0457", "name": "Weesp"}, "name: .*Weesp ended on 23 March 2022, as part of Amsterdam"),
+        (
+            {"gemeentecode": "0457", "name": "Weesp"},
+            "name: .*Weesp ended on 23 March 2022 and became part of Amsterdam",
+        ),
         ({"gemeentecode": "0457", "name": "Iets"}, "gemeentecode: .*Weesp ended"),
         ({"gemeentecode": "9003", "name": "Aalburg"}, "name: .*Aalburg ended on 31 December 2018"),
         ({"gemeentecode": "0344", "name": "Utrechtt"}, "name: Code 0344 is of Utrecht, not of Utrechtt"),
