@@ -53,14 +53,10 @@ def serve_private(file: FieldFile, *, filename: str, content_type: str, as_attac
 def serve_package(path: Path) -> HttpResponseBase:
     """Serve a file of the package folder to an operator; the caller has checked who asks and that it lies there.
 
-    Always as an attachment: these are archives, certificates and invoices of the platform's own.
+    Always as an attachment. Never by way of nginx, which has no right to read these: they hold a whole municipality,
+    and are fetched by a few people, now and then.
     """
-    response: HttpResponseBase
-    if settings.ACCEL_PREFIX:
-        response = HttpResponse()
-        response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX}packages/{quote(path.name)}"
-    else:
-        response = FileResponse(path.open("rb"))
+    response = FileResponse(path.open("rb"))
     response["Content-Type"] = "application/octet-stream"
     disposition = content_disposition_header(True, path.name)  # Django's signature
     if disposition:
