@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenants.municipalities.models import Purpose
+from tenants.removal.places import PLACES
 from tenants.removal.wording import reason_of, table_kind, where
 
 
@@ -96,8 +97,9 @@ def _summary(removed: dict[str, Any]) -> Section:
         (_("Database"), _("rows in the shared table %(table)s") % {"table": table}, _number(count), "")
         for table, count in database.get("public_rows", {}).items()
     )
-    for name, found in removed.items():
-        if name == "database":
+    for name in (*PLACES, "packages"):
+        found = removed.get(name)
+        if found is None:
             continue
         what = ", ".join(f"{part}: {_number(count)}" for part, count in _parts(found))
         size = filesizeformat(found["bytes"]) if "bytes" in found else ""

@@ -21,7 +21,7 @@ class Clone(SubCommand):
         parser.add_argument("slug", help="short name of the copy")
         parser.add_argument("--domain", required=True, help="oefenen.zonnedal.nl")
         parser.add_argument("--purpose", required=True, choices=[Purpose.TRAINING.value])
-        parser.add_argument("--name", default="", help="else that of the source, with (oefenomgeving) behind it")
+        parser.add_argument("--name", default="", help="else that of the source, with (oefenen) behind it")
         parser.add_argument("--admin-email", default="", help="who is invited as its first administrator")
 
     def run(self, call: Call) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def plan_clone(
     """Check everything about a copy that is to be made. Saves nothing.
 
     Args:
-        name: empty: that of the source, with “oefenomgeving” behind it.
+        name: empty: that of the source, with “(oefenen)” behind it.
         admin_email: who is invited as its first administrator; empty: nobody.
 
     Raises:
@@ -92,8 +92,8 @@ def plan_clone(
     municipality = Municipality(
         schema_name=new_schema_name(),
         slug=slug or slugify(f"{source.slug}-oefenen"),
-        name=name or f"{source.name} (oefenomgeving)",
-        official_name=f"{source.official_name} (oefenomgeving)",
+        name=name or f"{source.name} (oefenen)",
+        official_name=f"{source.official_name} (oefenen)",
         gemeentecode=source.gemeentecode,
         tooi_uri=source.tooi_uri,
         owms_uri=source.owms_uri,

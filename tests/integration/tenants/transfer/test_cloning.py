@@ -74,18 +74,18 @@ def test_content_forms_and_settings_come_along(village: Municipality, client_for
         forms = list(Form.objects.order_by("slug").values_list("slug", "title"))
     copy = _clone(village).municipality
     assert (copy.state, copy.purpose, copy.gemeentecode) == (State.READY, Purpose.TRAINING, village.gemeentecode)
-    assert copy.name == "Proefdorp (oefenomgeving)"
+    assert copy.name == "Proefdorp (oefenen)"
     for table in ("forms_formversion", "zaken_statustype", "auth_group_permissions", "taggit_tag"):
         assert _rows(copy.schema_name, table) == _rows(village.schema_name, table), table
     with in_municipality(copy):
         copied = list(Page.objects.order_by("pk").values_list("pk", "url_path", "live", "draft_title"))
         assert [row for row in copied if row[1] != "/home/"] == [row for row in pages if row[1] != "/home/"]
-        assert Page.objects.get(url_path="/home/").title == "Gemeente Proefdorp (oefenomgeving)"
+        assert Page.objects.get(url_path="/home/").title == "Gemeente Proefdorp (oefenen)"
         assert list(Form.objects.order_by("slug").values_list("slug", "title")) == forms
         assert [page.title for page in Page.objects.live().search("kermis")] == ["Kermis"]
         assert FormVersion.objects.count() >= len(forms)
         site = Site.objects.get()
-        assert (site.hostname, site.site_name) == ("oefendorp.localhost", "Gemeente Proefdorp (oefenomgeving)")
+        assert (site.hostname, site.site_name) == ("oefendorp.localhost", "Gemeente Proefdorp (oefenen)")
         made = ContentPageFactory.create(title="Nieuw in de oefenomgeving")  # the sequences go on after the last row
         assert made.pk > max(pk for pk, *_rest in pages)
     visitor = client_for(copy)
@@ -364,7 +364,7 @@ def test_a_copy_of_a_copy_is_possible(zonnedal: Municipality) -> None:
     first = _clone(zonnedal).municipality
     second = _clone(first, slug="oefendorp-2", domain="oefendorp-2.localhost").municipality
     assert second.gemeentecode == zonnedal.gemeentecode
-    assert second.name == "Zonnedal (oefenomgeving) (oefenomgeving)"
+    assert second.name == "Zonnedal (oefenen) (oefenen)"
 
 
 def test_files_that_are_not_there_are_counted_and_no_reason_to_stop(zonnedal: Municipality) -> None:
