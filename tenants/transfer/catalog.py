@@ -82,6 +82,12 @@ def leaves(table: str) -> bool:
     return table in table_notes and table_notes.get(table).kind not in {TableKind.TRANSIENT, TableKind.MIGRATIONS}
 
 
+def table_names(cursor: Any, schema_name: str) -> list[str]:
+    """The names of all tables of a schema."""
+    cursor.execute(_TABLES, [schema_name])
+    return sorted(name for _oid, name in cursor.fetchall())
+
+
 def read_tables(cursor: Any, schema_name: str) -> dict[str, Table]:
     """All tables of a schema by name, also those that no app has registered."""
     cursor.execute(_TABLES, [schema_name])

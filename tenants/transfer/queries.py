@@ -18,7 +18,7 @@ LATEST = "latest"
 
 def estimate(municipality: Municipality) -> dict[str, int]:
     """What a package made now would hold, in the shape of a manifest's counts."""
-    with snapshot() as cursor:
+    with snapshot(municipality.schema_name) as cursor:
         tables = read_tables(cursor, municipality.schema_name)
         leaving = [table for table in tables.values() if leaves(table.name)]
         parts = [

@@ -18,27 +18,37 @@ from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from tenants.context import in_public
 from tenants.tables import TableNote, table_notes
-from tenants.transfer.catalog import Column, Table
+from tenants.transfer.catalog import Column, Table, table_names
 from tenants.transfer.errors import DatabaseLostError, PackageRefusedError
 from tenants.transfer.manifest import NULL
 from tenants.transfer.streams import CHUNK_BYTES, CheckedReader, HashingWriter
 
 MOST_NEW_CONTENT_TYPES = 500
+_WAIT_FOR_MIGRATIONS = "60s"
 _CONTENT_TYPE_NAME = re.compile(r"^[a-z][a-z0-9_]{0,99}\.[a-z][a-z0-9_]{0,99}$")
 _KEY = sql.SQL("ct.app_label || '.' || ct.model")
 _INCOMING = sql.Identifier("pg_temp", "meent_incoming")
 
 
 @contextmanager
-def snapshot() -> Iterator[Any]:
-    """A cursor on a connection of its own that sees one moment, whatever others write, and can't write itself."""
+def snapshot(schema_name: str) -> Iterator[Any]:
+    """A cursor on a connection of its own that sees one moment of a schema, and can't write.
+
+    The tables are locked against changes of their shape before the moment is taken: to an older moment a table that
+    `ALTER TABLE` has rewritten since is empty, and nothing would say so. Who changes a shape waits for us meanwhile.
+    """
     wrapper = connections.create_connection("default")
     wrapper.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants'
     try:
         with in_public(), wrapper.cursor() as cursor, database_errors():
+            names = table_names(cursor, schema_name)
             wrapper.connection.set_session(
                 isolation_level=ISOLATION_LEVEL_REPEATABLE_READ, readonly=True, autocommit=False
             )
+            cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT_FOR_MIGRATIONS}'")
+            if names:
+                tables = sql.SQL(", ").join(sql.Identifier(schema_name, name) for name in names)
+                cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(tables))
             plain_formats(cursor)
             yield cursor
     finally:

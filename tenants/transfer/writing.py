@@ -90,7 +90,7 @@ def write_package(
         with writer.member(README) as sink:
             sink.write(README_TEXT.encode())
             sink.finish()
-        with snapshot() as cursor:
+        with snapshot(municipality.schema_name) as cursor:
             rows = _write_tables(writer, cursor, municipality, with_secrets=with_secrets, progress=progress)
         file_list, file_facts, left_out = _write_files(writer, municipality, rows.files_of_the_moment, progress)
         resources = [*rows.resources, file_list]

@@ -14,7 +14,7 @@ import django
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # the table is what matters
 django.setup()
 
-from tests.load import benchmarks, fleet, size, usage  # noqa: E402  # models need the set-up above
+from tests.load import benchmarks, fleet, size, transfer, usage  # noqa: E402  # models need the set-up above
 from tests.load.figures import Line, table  # noqa: E402  # idem
 from tests.load.stage import stage  # noqa: E402  # idem
 
@@ -27,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[], list[Line]]] = {
     "fleet": fleet.roll_outs_against_migrate_schemas,
     "usage": usage.counting_requests,
     "fair": usage.fair_queues,
+    "transfer": transfer.packages,
     "many": size.many_municipalities,
 }
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import OperationalError, connection
 from pytest_django import Settings
+from wagtail.models import Site
 
 from cms.news.models import NewsPage
 from services.accounts.models import User
@@ -69,7 +71,10 @@ def test_import_beside_the_original(village: Municipality, tmp_path: Path, setti
     assert other.schema_name != village.schema_name
     assert own_folders(settings) == {village.schema_name, other.schema_name}
     second = export_municipality(municipality=other, to=tmp_path / "second.zip", actor=OPERATOR)
-    assert hashes_of(second.path) == hashes_of(first.path)
+    before, after = hashes_of(first.path), hashes_of(second.path)
+    assert before.keys() == after.keys()
+    says_its_name = {"wagtailcore_site", "wagtailcore_page", "home_homepage", "wagtailsearch_indexentry"}
+    assert {path for path in before if before[path] != after[path]} <= {f"tables/{name}.csv" for name in says_its_name}
 
 
 def test_two_exports_of_the_same_rows_are_equal(village: Municipality, tmp_path: Path) -> None:
@@ -118,6 +123,14 @@ def test_content_types_leave_by_name(village: Municipality, tmp_path: Path) -> N
     assert any('"content_type": "news.newspage"' in content for content in revisions)
 
 
+def test_domain_of_the_operator_reaches_wagtail(sound_package: Path, platform: None) -> None:
+    identity = NewIdentity(domain="elders.localhost")
+    imported = import_municipality(file=sound_package, actor=OPERATOR, identity=identity).municipality
+    assert imported.primary_domain == "elders.localhost"
+    with in_municipality(imported):
+        assert Site.objects.get(is_default_site=True).hostname == "elders.localhost"
+
+
 def test_export_reads_one_moment(village: Municipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written while it runs is not in it, not even half: a request and its first status are one transaction."""
     real = copy_out
@@ -138,3 +151,28 @@ def test_export_reads_one_moment(village: Municipality, tmp_path: Path, monkeypa
     assert made[0] not in {row["id"] for row in rows_of(package, "tables/zaken_zaak.csv")}
     assert made[0] not in {row["zaak_id"] for row in rows_of(package, "tables/zaken_status.csv")}
     assert made[0] not in {row["zaak_id"] for row in rows_of(package, "tables/zaken_zaakaudit.csv")}
+
+
+def test_no_table_changes_its_shape_while_it_is_read(
+    village: Municipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To an older moment a table that was rewritten since is empty: the package would lack rows and not say so."""
+    refused: list[str] = []
+
+    def rewrite() -> None:
+        with in_municipality(village), connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+            try:
+                cursor.execute("ALTER TABLE zaken_zaak ALTER COLUMN omschrijving TYPE text USING omschrijving || ''")
+            except OperationalError as error:
+                refused.append(str(error))
+
+    def copy_out_during_a_migration(*args: Any, **kwargs: Any) -> int:
+        if not refused:
+            in_another_connection(rewrite)
+        return copy_out(*args, **kwargs)
+
+    monkeypatch.setattr("tenants.transfer.writing.copy_out", copy_out_during_a_migration)
+    package = export_municipality(municipality=village, to=tmp_path / "package.zip", actor=OPERATOR).path
+    assert "lock timeout" in refused[0]
+    assert len(rows_of(package, "tables/zaken_zaak.csv")) == 2
