@@ -52,9 +52,7 @@ def columns(report: CostReport) -> list[Column]:
     measures: dict[str, Column] = {
         INHABITANTS: Column(title=_("Inhabitants"), of=lambda share: number(share.participant.inhabitants or 0)),
         "requests": Column(title=_("Page requests"), of=lambda share: number(share.participant.requests)),
-        "cpu": Column(
-            title=_("Processor time (s)"), of=lambda share: number(share.participant.cpu_us / 1_000_000, digits=1)
-        ),
+        "cpu": Column(title=_("Processor time (s)"), of=lambda share: number(share.participant.cpu_us / 1_000_000)),
         "storage": Column(title=_("Storage (GB)"), of=lambda share: number(_average_gb(share), digits=2)),
         "mails": Column(title=_("Mails"), of=lambda share: number(share.participant.mails)),
         "zaken": Column(title=pgettext("of residents", "Requests"), of=lambda share: number(share.participant.zaken)),

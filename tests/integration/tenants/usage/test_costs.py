@@ -185,6 +185,19 @@ class TestFiles:
         assert "Totaal" in pages[-1]
         assert "100,00%" in pages[-1]
 
+    def test_pdf_lies_down_when_there_are_many_columns_and_breaks_no_number(self, zonnedal: Municipality) -> None:
+        used(
+            zonnedal.schema_name, date(2026, 11, 1), requests=12_345_678, web_cpu_us=10**12, mails=98_765, zaken=4321,
+            storage_bytes=10**12,
+        )  # fmt: skip
+        lying = PdfReader(io.BytesIO(as_pdf(report(Key.MIXED)))).pages[0]
+        standing = PdfReader(io.BytesIO(as_pdf(report()))).pages[0]
+        assert lying.mediabox.width > lying.mediabox.height
+        assert standing.mediabox.width < standing.mediabox.height
+        text = lying.extract_text().replace("\xa0", " ")  # a number that is broken has a new line in it
+        for number in ("12.345.678", "1.000.000", "98.765", "4.321", "28.000", "€ 1.000,00"):
+            assert number in text
+
 
 def costs(*arguments: str) -> str:
     out = StringIO()
