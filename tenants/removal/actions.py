@@ -8,6 +8,8 @@ import structlog
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
 from shared.actors import Actor
 from shared.progress import Progress, SilentProgress
@@ -40,7 +42,7 @@ def delete_municipality(
 
     Raises:
         RefusedError: it is not suspended, or not for long enough.
-        BusyError: something else is being done with it, or the database does not let go of its tables.
+        BusyError: something else is being done with it, the database does not let go of its tables, or Valkey is down.
     """
     with exclusive(f"municipality {municipality.slug}"):
         removal = _begin(municipality, actor=actor, with_packages=with_packages)
@@ -135,17 +137,19 @@ def _new(municipality: Municipality, *, actor: Actor, with_packages: bool) -> Re
 
 
 def _carry_out(removal: Removal, *, actor: Actor, progress: Progress) -> Removal:
-    for name in PLACES:
-        _clear(removal, name, progress)
+    with _reachable_valkey():
+        for name in PLACES:
+            _clear(removal, name, progress)
     if removal.with_packages:
         if "packages" not in removal.found:
             _note(removal, "packages", removable_packages(removal.municipality_id))
         remove_packages(removal.found["packages"])
     progress.start("database")
     _remove_rows(removal)
-    for name in PLACES:  # what a worker that was still busy left meanwhile
-        _clear(removal, name, progress)
-    left = {name: PLACES[name].find(removal.schema_name)["count"] for name in PLACES}
+    with _reachable_valkey():
+        for name in PLACES:  # what a worker that was still busy left meanwhile
+            _clear(removal, name, progress)
+        left = {name: PLACES[name].find(removal.schema_name)["count"] for name in PLACES}
     left["database"] = len(count_rows(removal.schema_name)["tables"])
     if any(left.values()):
         raise BusyError(_("Something still writes for this municipality. Run it again in a few minutes."), **left)
@@ -183,6 +187,17 @@ def _remove_rows(removal: Removal) -> None:
             cursor.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
         removal.found["database"] = remove_rows(municipality)
         removal.save(update_fields=["found"])
+
+
+@contextmanager
+def _reachable_valkey() -> Iterator[None]:
+    """Translate a cache or broker that does not answer: nobody knows what it holds, so there is no certificate yet."""
+    try:
+        yield
+    except (RedisError, BrokerError) as error:
+        raise BusyError(
+            _("Valkey does not answer, so nobody knows what it still holds. Run it again later.")
+        ) from error
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -240,6 +241,37 @@ def test_it_is_refused_while_something_else_is_done_with_it(doomed: Municipality
             in_another_connection(attempt)
     with in_public():
         assert Municipality.objects.get(pk=doomed.pk).state == State.SUSPENDED
+
+
+def test_tables_that_somebody_reads_make_it_stop_and_a_second_run_finishes(
+    doomed: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a nightly back-up does: it keeps a lock on every table for its length."""
+    monkeypatch.setattr("tenants.removal.actions._LOCK_TIMEOUT", "200ms")
+
+    def attempt() -> None:
+        delete_municipality(municipality=doomed, actor=OPERATOR)
+
+    with transaction.atomic(), in_public(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {doomed.schema_name}.zaken_zaak IN ACCESS SHARE MODE")
+        with pytest.raises(BusyError, match="back-up"):
+            in_another_connection(attempt)
+    with in_public():
+        left = Municipality.objects.get(pk=doomed.pk)
+    assert left.state == State.REMOVING
+    assert delete_municipality(municipality=left, actor=OPERATOR).is_finished
+
+
+def test_without_valkey_there_is_no_certificate_and_a_second_run_finishes(doomed: Municipality) -> None:
+    _leave_traces(doomed, "woord")
+    gone = {alias: options | {"LOCATION": "redis://127.0.0.1:1/0"} for alias, options in settings.CACHES.items()}
+    with override_settings(CACHES=gone), pytest.raises(BusyError, match="Valkey"):
+        delete_municipality(municipality=doomed, actor=OPERATOR)
+    with in_public():
+        left = Municipality.objects.get(pk=doomed.pk)
+    removal = delete_municipality(municipality=left, actor=OPERATOR)
+    assert removal.found["cache"]["count"] == 2 * len(settings.CACHES)
+    assert removal.is_finished
 
 
 def test_a_municipality_that_is_being_removed_answers_503_then_404(
