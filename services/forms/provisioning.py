@@ -7,29 +7,36 @@ from django.contrib.auth.models import Group, Permission
 
 from services.accounts.provisioning import CHIEF_EDITORS
 from services.forms.actions import publish_version
-from services.forms.models import Form
+from services.forms.models import Form, FormVersion
 from services.zaken.models import ZaakType
 from shared.actors import Actor
 from tenants.municipalities.models import Municipality
 
 DEFINITIONS = Path(__file__).parent / "definitions"
+ACTOR = Actor.system("provision_forms")
 
 
 def provision_forms(_municipality: Municipality) -> None:
     """Make the forms that are missing and publish changed questions; texts that staff changed are left alone."""
-    actor = Actor.system("provision_forms")
+    existing = {form.slug: form for form in Form.objects.all()}
+    zaaktypen = {zaaktype.identificatie: zaaktype for zaaktype in ZaakType.objects.all()}
+    first_versions = []
     for path in sorted(DEFINITIONS.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
-        form, _created = Form.objects.get_or_create(
+        if path.stem in existing:
+            publish_version(form=existing[path.stem], definition=data["definition"], actor=ACTOR)
+            continue
+        form = Form.objects.create(
             slug=path.stem,
-            defaults={
-                "title": data["title"],
-                "intro": data["intro"],
-                "contact_text": data["contact_text"],
-                "zaaktype": ZaakType.objects.get(identificatie=data["zaaktype"]),
-            },
+            title=data["title"],
+            intro=data["intro"],
+            contact_text=data["contact_text"],
+            zaaktype=zaaktypen[data["zaaktype"]],
         )
-        publish_version(form=form, definition=data["definition"], actor=actor)
+        version = FormVersion(form=form, number=1, definition=data["definition"])
+        version.clean()
+        first_versions.append(version)
+    FormVersion.objects.bulk_create(first_versions)
 
 
 def let_chief_editors_edit() -> None:
