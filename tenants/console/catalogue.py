@@ -38,6 +38,21 @@ IMPORT = OperationPage(
     rehearsal_title=_("This is what would come"),
 )
 
+FINISH_REMOVAL = OperationPage(
+    key="municipality.delete",
+    path="verwijdering-afmaken",
+    link=_("Finish a removal, or print its certificate again"),
+    title=_("Finish a removal"),
+    explanation=_(
+        "For a municipality that is not in the list any more. What was left of its removal is done, "
+        "and the certificate is written. A removal that was finished stays as it was."
+    ),
+    button=_("Finish, and write the certificate"),
+    form_class=copies.FinishRemovalForm,
+    rehearsal=Rehearsal.ON_REQUEST,
+    rehearsal_title=_("This is what the certificate says"),
+)
+
 OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (
     OperationPage(
         key="municipality.rename",

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tenants.console.catalogue import CREATE, IMPORT, OF_A_MUNICIPALITY, OF_THE_FLEET
+from tenants.console.catalogue import CREATE, FINISH_REMOVAL, IMPORT, OF_A_MUNICIPALITY, OF_THE_FLEET
 from tenants.console.views import access, costs, fleet, municipalities, operations, packages
 from tenants.console.views.perform import OperationFormView
 
@@ -16,7 +16,11 @@ urlpatterns = [
     path("gemeenten/<slug:slug>/", municipalities.MunicipalityView.as_view(), name="municipality"),
     *(
         path(f"{page.path}/", OperationFormView.as_view(page=page, section=page.section), name=page.name)
-        for page in (CREATE, IMPORT)  # not below gemeenten/: any word there is a municipality's short name
+        for page in (
+            CREATE,
+            IMPORT,
+            FINISH_REMOVAL,
+        )  # not below gemeenten/: any word there is a municipality's short name
     ),
     *(
         path(

@@ -130,10 +130,9 @@ class AbandonForm(OperationForm):
         return {"abandon": True}
 
 
-class DeleteForm(ConfirmedForm):
-    """Are you sure."""
-
-    certificate = forms.RegexField(
+def certificate_field() -> forms.RegexField:
+    """Where the certificate comes."""
+    return forms.RegexField(
         r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.pdf$",
         label=_("File name of the certificate"),
         help_text=_("In the package folder of the server; ends in .pdf"),
@@ -143,6 +142,22 @@ class DeleteForm(ConfirmedForm):
         },
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+
+class FinishRemovalForm(OperationForm):
+    """Of a municipality whose page is gone already."""
+
+    slug = slug_field(help_text=_("Of the municipality that was removed"))
+    certificate = certificate_field()
+
+    def parameters(self) -> dict[str, Any]:
+        return super().parameters() | {"certificate": str(in_package_folder(self.cleaned_data["certificate"]))}
+
+
+class DeleteForm(ConfirmedForm):
+    """Are you sure."""
+
+    certificate = certificate_field()
     with_packages = forms.BooleanField(
         label=_("Also remove the exit packages of this municipality"),
         help_text=_("Those in the package folder of this server. Hand them over first."),

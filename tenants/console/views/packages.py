@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views import View
 from django.views.generic import TemplateView
 
-from tenants.console.catalogue import IMPORT
+from tenants.console.catalogue import FINISH_REMOVAL, IMPORT
 from tenants.console.packages import find_package_file, package_files
 from tenants.console.views.access import OperatorRequiredMixin
 from tenants.files import serve_package
@@ -20,7 +20,7 @@ class PackagesView(OperatorRequiredMixin, TemplateView):
     section = "overview"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"files": package_files(), "reading_in": IMPORT}
+        return super().get_context_data(**kwargs) | {"files": package_files(), "pages": (IMPORT, FINISH_REMOVAL)}
 
 
 class PackageView(OperatorRequiredMixin, View):

@@ -11,7 +11,7 @@ from django.views.generic import FormView
 from shared.errors import MeentError
 from tenants.console.forms.base import OperationForm
 from tenants.console.pages import OperationPage
-from tenants.console.results import parts_of
+from tenants.console.results import Part, parts_of
 from tenants.console.views.access import OperatorRequiredMixin, municipality_or_404
 from tenants.municipalities.models import Municipality
 from tenants.operations.actions import enqueue, perform, rehearse
@@ -57,15 +57,15 @@ class OperationFormView(OperatorRequiredMixin, FormView[OperationForm]):
             "operation_page": page,
             "municipality": municipality,
             "back_url": self._back_url(),
-            **(self._rehearsed({}) if page.is_rehearsed_at_once else {}),
+            **(self._rehearsed_at_once() if page.is_rehearsed_at_once else {}),
             "refusal": page.refusal(municipality) if municipality else "",
         }
 
     def form_valid(self, form: OperationForm) -> HttpResponse:
         try:
             if self.page.is_rehearsed_on_request and "rehearse" in self.request.POST:
-                found = self._rehearsed(form.parameters())
-                return self.render_to_response(self.get_context_data(form=form, was_asked=True, **found))
+                parts = self._rehearse(form.parameters())  # refused: told at the question, like the deed itself
+                return self.render_to_response(self.get_context_data(form=form, was_asked=True, rehearsal=parts))
             return self._ask(form)
         except MeentError as error:
             field, message = error.context.get("field"), str(error)
@@ -102,13 +102,16 @@ class OperationFormView(OperatorRequiredMixin, FormView[OperationForm]):
         messages.success(self.request, str(page.done) % {"name": name, "slug": slug})
         return redirect("console:municipality", slug)
 
-    def _rehearsed(self, parameters: dict[str, Any]) -> dict[str, Any]:
+    def _rehearsed_at_once(self) -> dict[str, Any]:
         """What it would do, shown before it is asked; or why it can't be done."""
         try:
-            result = rehearse(self.page.key, actor=self.actor(), municipality=self.municipality, parameters=parameters)
+            return {"rehearsal": self._rehearse({})}
         except MeentError as error:
             return {"rehearsal_error": str(error)}
-        return {"rehearsal": parts_of(self.page.key, result)}
+
+    def _rehearse(self, parameters: dict[str, Any]) -> list[Part]:
+        result = rehearse(self.page.key, actor=self.actor(), municipality=self.municipality, parameters=parameters)
+        return parts_of(self.page.key, result)
 
     def _back_url(self) -> str:
         if self.municipality is not None:

@@ -200,6 +200,23 @@ class TestDeletion:
             "with_packages": False,
         }
 
+    def test_a_removal_is_finished_by_the_short_name_when_the_page_is_gone(
+        self, console: Client, db: None, settings: Settings
+    ) -> None:
+        answers = {"slug": "weggegaan", "certificate": "weg.pdf"}
+        looked = console.post(url("verwijdering-afmaken"), answers | {"rehearse": "1"}).content.decode()
+        assert "weggegaan" in looked
+        assert "meent-error-summary" in looked  # nothing of that name was removed; the answers are kept
+        assert 'value="weg.pdf"' in looked
+        console.post(url("verwijdering-afmaken"), answers)
+        with in_public():
+            operation = Operation.objects.get()
+        assert operation.municipality_id is None
+        assert operation.parameters == {
+            "slug": "weggegaan",
+            "certificate": str(Path(settings.PACKAGE_ROOT) / "weg.pdf"),
+        }
+
     def test_the_certificate_is_read_as_a_document_and_offered(
         self, console: Client, suspended: Municipality, settings: Settings
     ) -> None:
