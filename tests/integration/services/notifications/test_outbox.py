@@ -25,6 +25,7 @@ from tenants.context import in_municipality
 from tenants.municipalities.models import Municipality
 from tests.factories.notifications import OutboxMessageFactory
 from tests.integration.services.notifications.mailserver import MailServer
+from tests.workers import forget_broker_connections
 
 KIND = "test"
 
@@ -74,8 +75,13 @@ class TestQueueing:
         self, settings: Settings, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
     ) -> None:
         monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
-        with django_capture_on_commit_callbacks(execute=True) as callbacks:
-            queue_message(kind=KIND, payload={}, dedupe_key="a")
+        forget_broker_connections()
+        try:
+            with django_capture_on_commit_callbacks(execute=True) as callbacks:
+                queue_message(kind=KIND, payload={}, dedupe_key="a")
+        finally:
+            monkeypatch.undo()
+            forget_broker_connections()  # the next test's broker is there again
         assert len(callbacks) == 1
         assert OutboxMessage.objects.waiting().count() == 1
 

@@ -24,7 +24,7 @@ from tenants.usage.models import UsageDay
 from tenants.usage.writing import add_counts
 from tests.conftest import ClientFor
 
-PATIENCE_S = 20
+PATIENCE_S = 60  # another process starts, on a machine where others are busy
 
 
 @pytest.fixture
@@ -195,7 +195,11 @@ def requests_of(municipality: Municipality) -> int:
 
 
 def test_a_process_and_its_fork_write_away_when_they_end(scratch: Municipality) -> None:
-    assert start(scratch, "end").wait(PATIENCE_S) == 0
+    with start(scratch, "end") as process:
+        try:
+            assert process.wait(PATIENCE_S) == 0
+        finally:
+            process.kill()
     assert requests_of(scratch) == 11
     with in_public():
         UsageDay.objects.filter(schema_name=scratch.schema_name).delete()
