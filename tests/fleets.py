@@ -97,6 +97,7 @@ def new_migrations(folder: Path, **sources: str) -> Iterator[dict[str, str]]:
 
 def _forget() -> None:
     fingerprints.loader.cache_clear()
+    fingerprints.on_disk.cache_clear()
     health.migrations_on_disk.cache_clear()
 
 

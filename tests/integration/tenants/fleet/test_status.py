@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from shared.actors import Actor
 from tenants.console.queries import municipality_rows
 from tenants.context import in_municipality, in_public
-from tenants.fleet.fingerprints import schema_states
+from tenants.fleet.fingerprints import loader, on_disk, schema_states
 from tenants.fleet.queries import FleetRow, fleet_rows
 from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import create_municipality
@@ -86,6 +86,10 @@ def test_a_schema_behind_ahead_or_gone_is_told_and_not_compared(
     drop_schema(waterveen.schema_name)
     gone = _row("waterveen")
     assert (gone.migration_state, gone.drift, gone.is_healthy) == ("no schema", None, False)
+
+
+def test_the_files_are_the_migrations_that_django_loads() -> None:
+    assert on_disk() == set(loader().disk_migrations)
 
 
 def test_states_are_those_of_each_schema(zonnedal: Municipality, waterveen: Municipality) -> None:
