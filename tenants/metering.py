@@ -52,7 +52,7 @@ class Meter:
         self._writing = threading.Lock()
         self._counts: dict[tuple[str, date], dict[Counted, int]] = defaultdict(lambda: defaultdict(int))
         self._thread: threading.Thread | None = None
-        self._day, self._day_ends = date.min, 0.0
+        self._day, self._day_begins, self._day_ends = date.min, 0.0, 0.0
 
     def start(self, write: Callable[[Counts], None], *, every_s: float) -> None:
         """Write away from now on, each `every_s` seconds, in a thread that begins with the first count; 0: never."""
@@ -109,12 +109,15 @@ class Meter:
             self.flush()
 
     def _today(self) -> date:
-        """The day in Europe/Amsterdam; worked out once a day, as this is asked at each request."""
-        if time.time() >= self._day_ends:
+        """The day in Europe/Amsterdam; worked out once a day (or when the clock is set), as each request asks it."""
+        if not self._day_begins <= time.time() < self._day_ends:
             now = timezone.localtime()
             self._day = now.date()
-            midnight = datetime.combine(self._day + timedelta(days=1), datetime.min.time(), tzinfo=now.tzinfo)
-            self._day_ends = midnight.timestamp()
+            begins, ends = (
+                datetime.combine(day, datetime.min.time(), tzinfo=now.tzinfo).timestamp()
+                for day in (self._day, self._day + timedelta(days=1))
+            )
+            self._day_begins, self._day_ends = begins, ends
         return self._day
 
 

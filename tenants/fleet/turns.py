@@ -15,7 +15,7 @@ from tenants.fleet.fingerprints import digest_with_limits
 from tenants.fleet.models import Outcome, Rollout, RolloutStep
 from tenants.fleet.replay import Recording, StatementError, migrate_and_record, replay
 from tenants.fleet.waves import BUSY_STATES, Turn
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -75,7 +75,7 @@ def _attempts(ended: Ended, *, rollout: Rollout, wave: int, recording: Recording
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         ended.attempts = attempt
         try:
-            with exclusive(f"municipality {ended.turn.municipality.slug}"):
+            with alone_with(ended.turn.municipality.pk, ended.turn.municipality.slug):
                 _attempt(ended, rollout=rollout, wave=wave, recording=recording, limits=limits)
         except BusyError as error:
             ended.outcome, ended.error, ended.statement = Outcome.LOCKED, str(error), ""

@@ -8,7 +8,7 @@ from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.errors import MunicipalityExistsError, RefusedError
 from tenants.municipalities.models import Municipality, State
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with
 from tenants.provisioning.registry import KnownAs, identity_changes
 from tenants.provisioning.validation import Identity, check_free, checked_identity
 
@@ -41,7 +41,7 @@ def rename_municipality(
         RefusedError: it is being restored or removed.
         BusyError: something else is busy with this municipality.
     """
-    with exclusive(f"municipality {municipality.slug}"), in_municipality(municipality), transaction.atomic():
+    with alone_with(municipality.pk, municipality.slug), in_municipality(municipality), transaction.atomic():
         with in_public():
             renamed = lock_for_change(municipality)
             before = known_as(renamed)

@@ -16,7 +16,7 @@ from shared.progress import Progress, SilentProgress
 from tenants.context import in_public
 from tenants.errors import BusyError, UnknownMunicipalityError
 from tenants.municipalities.models import Municipality, State
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with
 from tenants.removal.certificate import make_certificate
 from tenants.removal.models import Removal
 from tenants.removal.packages import removable_packages, remove_packages
@@ -44,7 +44,7 @@ def delete_municipality(
         RefusedError: it is not suspended, or not for long enough.
         BusyError: something else is being done with it, the database does not let go of its tables, or Valkey is down.
     """
-    with exclusive(f"municipality {municipality.slug}"):
+    with alone_with(municipality.pk, municipality.slug):
         removal = _begin(municipality, actor=actor, with_packages=with_packages)
         return _carry_out(removal, actor=actor, progress=progress or SilentProgress())
 
@@ -55,7 +55,7 @@ def finish_removal(*, slug: str, actor: Actor, progress: Progress | None = None)
     Raises:
         UnknownMunicipalityError: nothing of this name was removed.
     """
-    with exclusive(f"municipality {slug}"):
+    with alone_with(find_removal(slug).municipality_id, slug):
         removal = find_removal(slug)
         return (
             removal if removal.is_finished else _carry_out(removal, actor=actor, progress=progress or SilentProgress())

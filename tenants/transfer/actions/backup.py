@@ -12,7 +12,7 @@ from shared.actors import Actor
 from shared.progress import Progress, SilentProgress
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
-from tenants.operations.locks import shared
+from tenants.operations.locks import reading
 from tenants.transfer.actions.exporting import check_whole
 from tenants.transfer.errors import disk_error
 from tenants.transfer.models import Backup
@@ -45,7 +45,7 @@ def backup_municipality(
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(error) from error
-    with shared(f"municipality {municipality.slug}"), workspace("backup", file=str(target)):
+    with reading(municipality), workspace("backup", file=str(target)):
         written = write_package(
             municipality,
             temporary=unfinished(target),

@@ -18,7 +18,7 @@ from tenants.context import in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.health import missing_migrations
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
-from tenants.operations.locks import exclusive, shared
+from tenants.operations.locks import exclusive, reading
 from tenants.provisioning.actions import checked_email
 from tenants.provisioning.registry import Invitation, KnownAs, administrator_inviters, identity_changes
 from tenants.provisioning.template import create_schema_from_template, new_schema_name, template_sql
@@ -150,8 +150,8 @@ def clone_municipality(*, plan: ClonePlan, actor: Actor, progress: Progress | No
     template = template_sql()  # built once a release, outside a transaction
     files = FileCounts()
     with (
-        shared(f"municipality {source.slug}"),
-        exclusive(f"municipality {municipality.slug}"),
+        reading(source),
+        exclusive(f"short name {municipality.slug}", shown=municipality.slug),
         workspace("clone", schema_name=municipality.schema_name) as work,
         _readable_errors(),
     ):

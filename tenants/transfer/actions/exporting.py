@@ -10,7 +10,7 @@ from shared.actors import Actor
 from shared.progress import Progress, SilentProgress
 from tenants.errors import RefusedError
 from tenants.municipalities.models import Municipality, State
-from tenants.operations.locks import shared
+from tenants.operations.locks import reading
 from tenants.transfer.errors import DiskError, TargetExistsError, disk_error
 from tenants.transfer.workspaces import tidy_leftovers, workspace
 from tenants.transfer.writing import Written, write_package
@@ -43,7 +43,7 @@ def export_municipality(
     check_target(municipality, to, overwrite=overwrite)
     tidy_leftovers()
     temporary = to.absolute().with_name(f".{uuid4()}.unfinished")
-    with shared(f"municipality {municipality.slug}"), workspace("export", file=str(temporary)):
+    with reading(municipality), workspace("export", file=str(temporary)):
         written = write_package(
             municipality,
             temporary=temporary,

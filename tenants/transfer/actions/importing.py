@@ -72,7 +72,7 @@ def import_municipality(
         facts = package.manifest.meent.municipality
         was = KnownAs(name=facts.name, official_name=facts.official_name, primary_domain=facts.primary_domain)
         with (
-            exclusive(f"municipality {municipality.slug}"),
+            exclusive(f"short name {municipality.slug}", shown=municipality.slug),
             workspace("import", schema_name=municipality.schema_name) as work,
         ):
             extract_files(package, municipality.schema_name, progress)

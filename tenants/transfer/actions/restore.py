@@ -14,7 +14,7 @@ from shared.progress import Progress, SilentProgress
 from tenants.context import in_public
 from tenants.errors import RefusedError
 from tenants.municipalities.models import Municipality, State
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with
 from tenants.provisioning.roles import hand_over
 from tenants.provisioning.template import new_schema_name, template_sql
 from tenants.transfer.actions.backup import file_of
@@ -55,7 +55,7 @@ def restore_municipality(
     progress = progress or SilentProgress()
     tidy_leftovers()
     template_sql()  # built once a release, outside a transaction
-    with exclusive(f"municipality {municipality.slug}"):
+    with alone_with(municipality.pk, municipality.slug):
         municipality = _current(municipality)
         check_file(backup)
         with PackageReader(file_of(backup.path)) as package:
@@ -85,7 +85,7 @@ def abandon_restore(*, municipality: Municipality, actor: Actor) -> Municipality
         RefusedError: no restore was broken off.
         BusyError: it is still running.
     """
-    with exclusive(f"municipality {municipality.slug}"):
+    with alone_with(municipality.pk, municipality.slug):
         tidy_leftovers()
         if not reopen(municipality):
             raise RefusedError(

@@ -13,7 +13,7 @@ from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.errors import BusyError, InvalidMunicipalityError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.models import Municipality, Purpose, State
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with
 from tenants.provisioning.renaming import rename_municipality
 from tests.conftest import ClientFor
 from tests.threads import in_another_connection
@@ -122,7 +122,7 @@ def test_not_while_something_else_is_busy_with_it(scratch: Municipality) -> None
         except BusyError:
             return "busy"
 
-    with exclusive(f"municipality {scratch.slug}"):
+    with alone_with(scratch.pk, scratch.slug):
         assert in_another_connection(rename) == "busy"
     assert in_another_connection(rename) == "Anders"
 

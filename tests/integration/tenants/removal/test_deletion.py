@@ -18,7 +18,7 @@ from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.errors import BusyError, RefusedError, UnknownMunicipalityError
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with
 from tenants.operations.models import Channel, Operation, OperationState
 from tenants.queues import queue_name
 from tenants.removal import rows
@@ -232,7 +232,7 @@ def test_a_training_copy_need_not_cool_off_but_must_be_suspended(zonnedal: Munic
 
 
 def test_it_is_refused_while_something_else_is_done_with_it(doomed: Municipality) -> None:
-    with exclusive(f"municipality {doomed.slug}"):
+    with alone_with(doomed.pk, doomed.slug):
 
         def attempt() -> None:
             delete_municipality(municipality=doomed, actor=OPERATOR)

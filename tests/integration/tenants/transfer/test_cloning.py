@@ -31,7 +31,7 @@ from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.errors import BusyError, InvalidMunicipalityError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.models import Municipality, Purpose, State
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with, exclusive
 from tenants.operations.models import Operation
 from tenants.tables import table_notes
 from tenants.transfer import copying
@@ -278,7 +278,7 @@ def _assert_nothing_left(before: set[str], folders: set[str], settings: Settings
 
 
 def test_two_at_once_get_one_copy_and_one_clear_error(village: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
-    with exclusive("municipality oefendorp"), pytest.raises(BusyError):
+    with exclusive("short name oefendorp"), pytest.raises(BusyError):
         in_another_connection(lambda: _clone(village))
     plan = plan_clone(source=village, slug="oefendorp", domain="oefendorp.localhost")
     first = _clone(village)
@@ -290,7 +290,7 @@ def test_two_at_once_get_one_copy_and_one_clear_error(village: Municipality, mon
 
 
 def test_a_source_that_is_being_removed_or_restored_is_not_copied(village: Municipality) -> None:
-    with exclusive("municipality proefdorp"), pytest.raises(BusyError):
+    with alone_with(village.pk, village.slug), pytest.raises(BusyError):
         in_another_connection(lambda: _clone(village))
     village.state = State.REMOVING
     with pytest.raises(RefusedError, match="Proefdorp"):

@@ -6,10 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -220,3 +221,16 @@ def test_kill_9_loses_only_what_was_not_written_yet(scratch: Municipality) -> No
         process.wait()
         with in_public():
             UsageDay.objects.filter(schema_name=scratch.schema_name).delete()
+
+
+def test_a_clock_that_is_set_back_counts_on_the_day_that_it_says() -> None:
+    counted: list[date] = []
+    own = Meter(lambda counts: counted.extend(day for _schema, day in counts))
+    for moment in (datetime(2026, 11, 26, 12, tzinfo=UTC), datetime(2026, 11, 25, 23, 30, tzinfo=UTC)):
+        with time_machine.travel(moment, tick=False):
+            own.add("m_any", {Counted.REQUESTS: 1})
+            own.flush()
+    with time_machine.travel(datetime(2026, 11, 25, 22, 30, tzinfo=UTC), tick=False):  # before midnight in Amsterdam
+        own.add("m_any", {Counted.REQUESTS: 1})
+        own.flush()
+    assert counted == [date(2026, 11, 26), date(2026, 11, 26), date(2026, 11, 25)]
