@@ -1,5 +1,6 @@
 """Exit packages that were made of a municipality: copies that somebody asked for, so removed only when asked."""
 
+import hashlib
 import uuid
 from pathlib import Path
 from typing import Any
@@ -11,21 +12,33 @@ from tenants.operations.models import Operation, OperationState
 
 
 def find_packages(municipality_id: uuid.UUID) -> list[dict[str, Any]]:
-    """Every exit package on record that still lies where it was written, the newest first."""
+    """Every exit package on record that still lies where it was written, the newest first.
+
+    Known by its content: another municipality's package may have been written over it, under the same name.
+    """
     with in_public():
         results = Operation.objects.filter(
             municipality_id=municipality_id, kind="municipality.export", state=OperationState.SUCCEEDED
         ).values_list("result", "ended_at")
         found: dict[str, dict[str, Any]] = {}
         for result, ended_at in results:
-            path = Path(str(result.get("path", "")))
-            if path.is_absolute() and path.is_file() and str(path) not in found:
-                found[str(path)] = {
-                    "path": str(path),
-                    "bytes": path.stat().st_size,
-                    "made_at": ended_at.isoformat() if ended_at else None,
-                }
+            package = {
+                "path": str(result.get("path", "")),
+                "bytes": result.get("bytes"),
+                "sha256": result.get("sha256"),
+                "made_at": ended_at.isoformat() if ended_at else None,
+            }
+            if package["path"] not in found and _is_there(package):
+                found[package["path"]] = package
         return list(found.values())
+
+
+def _is_there(package: dict[str, Any]) -> bool:
+    path = Path(package["path"])
+    if not path.is_absolute() or not path.is_file() or path.stat().st_size != package["bytes"]:
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == str(package["sha256"])
 
 
 def removable_packages(municipality_id: uuid.UUID) -> dict[str, Any]:
@@ -38,6 +51,7 @@ def removable_packages(municipality_id: uuid.UUID) -> dict[str, Any]:
 
 
 def remove_packages(found: dict[str, Any]) -> None:
-    """Remove what `removable_packages` found."""
+    """Remove what `removable_packages` found, unless something else lies there by now."""
     for package in found["packages"]:
-        Path(package["path"]).unlink(missing_ok=True)
+        if _is_there(package):
+            Path(package["path"]).unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """Deleting a municipality: nothing of it is left anywhere, nobody else notices, and it can be cut short anywhere."""
 
 import base64
+import hashlib
 import json
 import time
 from datetime import timedelta
@@ -25,6 +26,7 @@ from tenants.removal import rows
 from tenants.removal.actions import delete_municipality, find_removal, finish_removal, rehearse_removal
 from tenants.removal.certificate import is_genuine
 from tenants.removal.models import Removal
+from tenants.removal.packages import removable_packages, remove_packages
 from tenants.removal.places import PLACES
 from tenants.tasks import municipality_task
 from tests.canaries import broker_client, files_with, keys_with, new_canary, seed_every_table, tables_with
@@ -305,6 +307,31 @@ def test_exit_packages_stay_unless_asked(zonnedal: Municipality, tmp_path: Path)
     assert (inside.exists(), outside.exists()) == (False, True)
 
 
+def test_a_package_of_another_under_the_same_name_stays(zonnedal: Municipality, waterveen: Municipality) -> None:
+    path = Path(settings.PACKAGE_ROOT) / "uit.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for municipality, content in ((zonnedal, "pakket van Z"), (waterveen, "pakket van W")):  # of one length
+        path.write_text(content)
+        _export_on_record(municipality, path)
+    suspend_for(zonnedal, days=100)
+    removal = delete_municipality(municipality=zonnedal, actor=OPERATOR, with_packages=True)
+    assert path.read_text() == "pakket van W"
+    content = removal.certificate["content"]
+    assert (content["removed"]["packages"]["packages"], content["remains"]["packages"]) == ([], [])
+
+
+def test_a_package_that_was_replaced_after_it_was_found_stays(zonnedal: Municipality) -> None:
+    path = Path(settings.PACKAGE_ROOT) / "uit.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("pakket van Z")
+    _export_on_record(zonnedal, path)
+    found = removable_packages(zonnedal.pk)
+    assert found["count"] == 1
+    path.write_text("pakket van W")
+    remove_packages(found)
+    assert path.read_text() == "pakket van W"
+
+
 def _export_on_record(municipality: Municipality, path: Path) -> None:
     with in_public():
         Operation.objects.create(
@@ -315,7 +342,11 @@ def _export_on_record(municipality: Municipality, path: Path) -> None:
             channel=Channel.COMMAND,
             state=OperationState.SUCCEEDED,
             ended_at=timezone.now(),
-            result={"path": str(path)},
+            result={
+                "path": str(path),
+                "bytes": path.stat().st_size,
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            },
         )
 
 
