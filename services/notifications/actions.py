@@ -104,6 +104,9 @@ def _send(message: OutboxMessage, mailer: Mailer) -> DeliveryError | None:
         mailer.send(content, message_id=message.id)
     except DeliveryError as error:
         return error
+    except Exception as error:  # a header that can't be written, an address that can't be encoded: the others go on
+        logger.exception("outbox_message_not_sent", message_id=str(message.id), kind=message.kind)
+        return DeliveryError(f"{type(error).__name__} while sending the message")
     message.delivered_at = timezone.now()
     return None
 

@@ -137,6 +137,16 @@ class TestSending:
         assert broken.available_at > timezone.now()
         assert mail_server.message_ids == [f"<{fine.id}@zonnedal.localhost>"]
 
+    def test_message_whose_headers_cannot_be_written_does_not_hold_up_the_others(self, mail_server: MailServer) -> None:
+        broken = OutboxMessageFactory.create(payload={"to": "a@voorbeeld.nl\r\nBcc: b@voorbeeld.nl"})
+        fine = OutboxMessageFactory.create()
+        drain()
+        broken.refresh_from_db()
+        assert broken.attempts == 1
+        assert broken.last_error.endswith("Error while sending the message")
+        assert broken.available_at > timezone.now()
+        assert mail_server.message_ids == [f"<{fine.id}@zonnedal.localhost>"]
+
     def test_refused_recipient_is_given_up_at_once_without_its_address(self, mail_server: MailServer) -> None:
         mail_server.refuse_recipient["weg@voorbeeld.nl"] = "550 no such user"
         message = OutboxMessageFactory.create(payload={"to": "weg@voorbeeld.nl"})
