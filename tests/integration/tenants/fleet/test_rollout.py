@@ -283,13 +283,17 @@ def _only_fingerprint() -> str:
 
 
 def _start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "fleet", "migrate", "--no-progress", "--json", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background ignores Ctrl-C
+    try:
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "fleet", "migrate", "--no-progress", "--json", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _wait_for(fleet: list[Municipality], behind: int, process: subprocess.Popen[bytes]) -> None:
