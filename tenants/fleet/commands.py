@@ -13,14 +13,17 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
+from shared.failures import described
+from shared.logging import scrub_text
 from shared.progress import Progress
 from tenants.context import in_municipality, in_public
-from tenants.errors import UnknownMunicipalityError
+from tenants.errors import BusyError, UnknownMunicipalityError
 from tenants.fleet.errors import CommandFailedError, CommandRefusedError
 from tenants.fleet.registry import fleet_commands
 from tenants.fleet.threads import as_they_end, workers
 from tenants.fleet.waves import BUSY_STATES
 from tenants.municipalities.models import Municipality, State
+from tenants.operations.locks import reading
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -43,9 +46,9 @@ class _Ended:
         return {
             "outcome": self.outcome,
             "ms": self.ms,
-            "last_line": lines[-1] if lines else "",
-            "output": self.output[-_KEPT_CHARACTERS:],
-            "error": self.error,
+            "last_line": scrub_text(lines[-1]) if lines else "",
+            "output": scrub_text(self.output)[-_KEPT_CHARACTERS:],
+            "error": scrub_text(self.error),
         }
 
 
@@ -137,15 +140,22 @@ def _run_in(municipality: Municipality, command: str, arguments: Sequence[str], 
     connection.close_if_unusable_or_obsolete()  # one that knows many schemas is renewed
     started, out, error = time.monotonic(), io.StringIO(), ""
     try:
-        with in_municipality(municipality):
-            call_command(command, *arguments, stdout=out, stderr=out, no_color=True)
+        with reading(municipality):
+            state = _state_now(municipality)
+            if state in {None, *BUSY_STATES}:
+                reason = f"it is {state}" if state else "it is gone"
+                return _Ended(slug=municipality.slug, outcome="skipped", error=reason)
+            with in_municipality(municipality):
+                call_command(command, *arguments, stdout=out, stderr=out, no_color=True)
+    except BusyError as busy:
+        return _Ended(slug=municipality.slug, outcome="skipped", error=str(busy))
     except CommandError as refusal:
         error = str(refusal) or "failed"
     except SystemExit as left:
         error = f"exit code {left.code}" if left.code else ""
     except Exception as failure:  # a command may raise anything; it is told, and the others go on
         logger.exception("fleet_command_failed", slug=municipality.slug, command=command)
-        error = f"{type(failure).__name__}: {failure}"
+        error = described(failure)
     return _Ended(
         slug=municipality.slug,
         outcome="failed" if error else "done",
@@ -153,6 +163,11 @@ def _run_in(municipality: Municipality, command: str, arguments: Sequence[str], 
         output=out.getvalue(),
         error=error[:_KEPT_CHARACTERS],
     )
+
+
+def _state_now(municipality: Municipality) -> str | None:
+    with in_public():
+        return Municipality.objects.filter(pk=municipality.pk).values_list("state", flat=True).first()
 
 
 def _result(command: str, arguments: Sequence[str], ended: list[_Ended], started: float) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import structlog
 from django.db import DatabaseError, connection
 from psycopg2 import errorcodes
 
+from shared.failures import database_message, described
 from tenants.context import in_public, in_schema
 from tenants.errors import BusyError
 from tenants.fleet.fingerprints import digest_with_limits
@@ -146,8 +147,7 @@ def _code(error: Exception) -> str:
 def _told(error: Exception) -> tuple[str, str]:
     """What the database or the migration says, and the statement. Never the values: they may be personal data."""
     if not isinstance(error, StatementError):
-        return f"{type(error).__name__}: {error}"[:500], ""
+        return described(error)[:500], ""
     cause = error.__cause__
-    diagnosis = getattr(getattr(cause, "__cause__", None), "diag", None)
-    message = getattr(diagnosis, "message_primary", None) or type(cause).__name__
-    return str(message), error.statement
+    message = (database_message(cause) if cause else "") or type(cause).__name__
+    return message, error.statement

@@ -1,6 +1,7 @@
 """`fleet run`: any command over a selection from the command line; from the console only what is registered."""
 
 import json
+import threading
 from io import StringIO
 from typing import Any
 
@@ -11,12 +12,15 @@ from django.db import connection
 from shared.actors import Actor
 from tenants.context import current_municipality, in_municipality, in_public
 from tenants.errors import UnknownMunicipalityError
+from tenants.fleet import commands
 from tenants.fleet.errors import CommandFailedError, CommandRefusedError
 from tenants.fleet.registry import fleet_commands
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.actions import perform
+from tenants.operations.locks import alone_with
 from tenants.operations.models import Channel, Operation, OperationState
 from tests.integration.tenants.fleet.conftest import set_fields
+from tests.threads import in_another_connection
 
 OPERATOR = Actor(kind="operator", id="1", label="Op Erator")
 
@@ -88,6 +92,41 @@ def test_a_failure_in_one_leaves_the_others_and_is_told(fleet: list[Municipality
     assert operation.state == OperationState.FAILED
     assert operation.result["outcomes"]["dorp-001"]["error"] == "it does not fit"  # on record though it failed
     assert operation.result["counts"]["done"] == 3
+
+
+def test_what_goes_on_record_holds_no_personal_data(fleet: list[Municipality], monkeypatch: pytest.MonkeyPatch) -> None:
+    def call(_command: str, *, stdout: StringIO, **_options: Any) -> None:
+        stdout.write("mail to jan@example.nl")
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE probe (email text UNIQUE)")
+            try:
+                cursor.execute("INSERT INTO probe VALUES ('jan de vries'), ('jan de vries')")
+            finally:
+                cursor.execute("DROP TABLE probe")
+
+    monkeypatch.setattr("tenants.fleet.commands.get_commands", lambda: {"probe": "test"})
+    monkeypatch.setattr("tenants.fleet.commands.call_command", call)
+    with pytest.raises(CommandError):
+        _run("--only", "dorp-001", "probe")
+    with in_public():
+        outcome = Operation.objects.get().result["outcomes"]["dorp-001"]
+    assert (
+        outcome["error"] == 'IntegrityError: duplicate key value violates unique constraint "probe_email_key" (23505)'
+    )
+    assert outcome["output"] == "mail to [weggelaten]"
+
+
+def test_a_municipality_that_somebody_works_on_or_that_changed_since_is_skipped(
+    fleet: list[Municipality], probe: None
+) -> None:
+    with alone_with(fleet[1].pk, "dorp-001"):
+        outcomes = in_another_connection(lambda: _run("--only", "dorp-001", "probe"))["outcomes"]
+    assert outcomes["dorp-001"]["outcome"] == "skipped"
+    assert "dorp-001" in outcomes["dorp-001"]["error"]
+    set_fields("dorp-001", state=State.RESTORING)  # after it was chosen
+    ended = commands._run_in(fleet[1], "probe", (), threading.Event())
+    assert ended is not None
+    assert (ended.outcome, ended.error) == ("skipped", "it is restoring")
 
 
 def test_a_rehearsal_names_who_it_would_be(fleet: list[Municipality], probe: None) -> None:
