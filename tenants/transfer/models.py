@@ -47,6 +47,7 @@ class Backup(models.Model):
 class WorkspaceStage(models.TextChoices):
     BUILDING = "building", _("being built")
     SWAPPED = "swapped", _("in use, old data not removed yet")
+    FINISHED = "finished", _("served, old data not removed yet")
     BROKEN_OFF = "broken_off", _("broken off, nothing changed")
 
 

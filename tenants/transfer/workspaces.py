@@ -17,7 +17,7 @@ from tenants.cached import clear_keys
 from tenants.context import in_public
 from tenants.errors import BusyError
 from tenants.municipalities.models import Municipality, State
-from tenants.operations.locks import exclusive
+from tenants.operations.locks import alone_with, exclusive
 from tenants.provisioning.roles import drop_role
 from tenants.provisioning.template import drop_schema
 from tenants.transfer.folders import remove_folders, swap_folders
@@ -75,10 +75,12 @@ def tidy(row: Workspace) -> bool:
         return False
     if current.stage == WorkspaceStage.SWAPPED:
         _finish_swap(current)
+        with in_public():
+            current.refresh_from_db(fields=["stage"])
     try:
         _remove(current)
     except DatabaseError:
-        if current.stage != WorkspaceStage.SWAPPED:
+        if current.stage != WorkspaceStage.FINISHED:
             raise
         # somebody still reads the old rows: the municipality is served, so the next run may remove them
         logger.warning("old_data_kept_for_now", schema=current.schema_name)
@@ -122,11 +124,20 @@ def _lock(row: Workspace) -> str:
 
 
 def _finish_swap(row: Workspace) -> None:
-    """The schemas have changed places: let the files follow, forget copies, and serve the municipality again."""
+    """The schemas have changed places: let the files follow, forget copies, and serve the municipality again. Once.
+
+    Raises:
+        BusyError: somebody works on the municipality: a next restore, whose closed doors are not ours to open.
+    """
     with in_public():
         municipality = Municipality.objects.filter(pk=row.municipality_id).first() if row.municipality_id else None
     if municipality is None:
         return
+    with alone_with(municipality.pk, municipality.slug):
+        _settle(row, municipality)
+
+
+def _settle(row: Workspace, municipality: Municipality) -> None:
     swap_folders(municipality.schema_name, row.schema_name)
     try:
         clear_keys(municipality.schema_name, SilentProgress())
@@ -134,6 +145,7 @@ def _finish_swap(row: Workspace) -> None:
         logger.warning("cache_not_cleared", error=type(error).__name__)
     with in_public(), transaction.atomic():
         _back_to(municipality, row.state_before)
+        Workspace.objects.filter(pk=row.pk).update(stage=WorkspaceStage.FINISHED)
         Workspace.objects.filter(
             kind=RESTORE, municipality_id=municipality.pk, stage=WorkspaceStage.BROKEN_OFF
         ).delete()

@@ -2,17 +2,19 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
+from psycopg2.errors import LockNotAvailable
 
 from shared.actors import Actor
 from shared.progress import Progress, SilentProgress
 from tenants.context import in_public
-from tenants.errors import RefusedError
+from tenants.errors import BusyError, RefusedError
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.locks import alone_with
 from tenants.provisioning.roles import hand_over
@@ -26,6 +28,8 @@ from tenants.transfer.reading import check_migrations, load_schema
 from tenants.transfer.workspaces import RESTORE, reopen, state_before, tidy_leftovers, workspace
 
 logger = structlog.stdlib.get_logger(__name__)
+
+OPEN_WORK_S = 10.0  # how long a restore waits for what began before it
 
 RESTORABLE = frozenset({State.READY, State.SUSPENDED, State.ARCHIVED, State.RESTORING})
 
@@ -142,12 +146,36 @@ def _swap(municipality: Municipality, work: Workspace) -> None:
     """In the transaction that loaded the rows: old and new change names, and the rights follow."""
     current, new, aside = municipality.schema_name, work.schema_name, new_schema_name()
     with connection.cursor() as cursor:
+        _wait_for_open_work(cursor, current)
         for old_name, new_name in ((current, aside), (new, current), (aside, new)):
             cursor.execute(
                 sql.SQL("ALTER SCHEMA {} RENAME TO {}").format(sql.Identifier(old_name), sql.Identifier(new_name))
             )
     hand_over(current, built_as=new)
     Workspace.objects.filter(pk=work.pk).update(stage=WorkspaceStage.SWAPPED)
+
+
+def _wait_for_open_work(cursor: Any, schema_name: str) -> None:
+    """Requests and tasks that wrote before the doors closed end first: a rename waits for nobody, and would have the
+    second half of their transaction land in the other rows. Who only reads is not waited for.
+
+    Raises:
+        BusyError: one of them lasts too long.
+    """
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r' ORDER BY relname",
+        [schema_name],
+    )
+    tables = [sql.Identifier(schema_name, str(row[0])) for row in cursor.fetchall()]
+    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{OPEN_WORK_S * 1000:.0f}ms"])
+    try:
+        cursor.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(sql.SQL(", ").join(tables)))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise BusyError(
+            _("Work that began before the restore does not end. Nothing was changed; try again in a while.")
+        ) from error
 
 
 def _reopen_after_error(municipality: Municipality) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from pytest_django import Settings
 
 from services.accounts.models import User
@@ -23,7 +23,7 @@ from tenants.transfer.actions.backup import backup_municipality, file_of
 from tenants.transfer.actions.exporting import export_municipality
 from tenants.transfer.actions.restore import abandon_restore, restore_municipality
 from tenants.transfer.errors import DatabaseLostError, NoBackupError
-from tenants.transfer.models import Backup, Workspace
+from tenants.transfer.models import Backup, Workspace, WorkspaceStage
 from tenants.transfer.workspaces import tidy_leftovers
 from tests.conftest import ClientFor
 from tests.factories.zaken import make_zaak
@@ -241,6 +241,44 @@ def test_killed_after_the_swap_the_beat_finishes_it(village: Municipality, backu
     assert fresh(village).state == State.READY
     assert schemas() == before
     assert own_folders(settings) == {village.schema_name}
+    assert content_of(village) == backup.content_sha256
+
+
+def test_a_swap_that_was_finished_opens_no_doors_of_a_next_restore(
+    village: Municipality, backup: Backup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody still reads the old rows, so they stay for a while; the beat comes by during a second restore."""
+
+    def in_use(schema_name: str) -> None:
+        raise OperationalError(schema_name)
+
+    monkeypatch.setattr("tenants.transfer.workspaces._drop_patiently", in_use)
+    restore_municipality(municipality=village, backup=backup, actor=OPERATOR)
+    with in_public():
+        assert Workspace.objects.get().stage == WorkspaceStage.FINISHED
+        Municipality.objects.filter(pk=village.pk).update(state=State.RESTORING)
+    tidy_leftovers()
+    assert fresh(village).state == State.RESTORING
+    with in_public():
+        Municipality.objects.filter(pk=village.pk).update(state=State.READY)
+    monkeypatch.undo()
+    tidy_leftovers()
+    with in_public():
+        assert not Workspace.objects.exists()
+
+
+def test_what_wrote_before_the_doors_closed_is_not_cut_in_two(
+    village: Municipality, backup: Backup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenants.transfer.actions.restore.OPEN_WORK_S", 0.3)
+    with in_municipality(village), transaction.atomic():
+        half = make_zaak().identificatie
+        with pytest.raises(BusyError, match="Er is niets veranderd"):
+            in_another_connection(lambda: restore_municipality(municipality=village, backup=backup, actor=OPERATOR))
+    with in_municipality(village):
+        assert Zaak.objects.filter(identificatie=half).exists()
+    assert fresh(village).state == State.READY
+    restore_municipality(municipality=village, backup=backup, actor=OPERATOR)
     assert content_of(village) == backup.content_sha256
 
 
