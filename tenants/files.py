@@ -33,6 +33,10 @@ def serve_private(file: FieldFile, *, filename: str, content_type: str, as_attac
     as_attachment = as_attachment or content_type not in _INLINE_TYPES
     name = str(file.name)
     response: HttpResponseBase
+    try:
+        file.storage.path(name)  # of an imported row, say: nginx is told no name that leads out of the folder
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
     if settings.ACCEL_PREFIX:
         response = _accel_response("private", name)
     else:

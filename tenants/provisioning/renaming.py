@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
 from tenants.context import in_municipality, in_public
-from tenants.errors import MunicipalityExistsError, RefusedError
+from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.locks import alone_with
 from tenants.provisioning.registry import KnownAs, identity_changes
@@ -25,9 +25,10 @@ def rename_municipality(
     official_name: str = "",
     slug: str = "",
     gemeentecode: str = "",
+    inhabitants: int | None = None,
     dry_run: bool = False,
 ) -> Municipality:
-    """Give a municipality other names or another code; what is empty stays as it is.
+    """Give a municipality other names, another code or number of inhabitants; what is empty stays as it is.
 
     An official name that is just "Gemeente" and the name follows the name. Everything in the municipality that carries
     the name follows too, in the same transaction (`identity_changes`). Other work on it waits or makes this wait.
@@ -41,6 +42,8 @@ def rename_municipality(
         RefusedError: it is being restored or removed.
         BusyError: something else is busy with this municipality.
     """
+    if inhabitants is not None and inhabitants < 1:
+        raise InvalidMunicipalityError(_("The number of inhabitants must be 1 or more."))
     with alone_with(municipality.pk, municipality.slug), in_municipality(municipality), transaction.atomic():
         with in_public():
             renamed = lock_for_change(municipality)
@@ -49,10 +52,12 @@ def rename_municipality(
             check_free(identity, purpose=renamed.purpose, but=renamed)
             for field in _IDENTITY_FIELDS:
                 setattr(renamed, field, getattr(identity, field))
+            if inhabitants is not None:
+                renamed.inhabitants = inhabitants
             if dry_run:
                 return renamed
             try:
-                renamed.save(update_fields=_IDENTITY_FIELDS)
+                renamed.save(update_fields=[*_IDENTITY_FIELDS, "inhabitants"])
             except IntegrityError as error:
                 raise MunicipalityExistsError(
                     _("A municipality with this name, short name, code or domain exists already."), slug=renamed.slug

@@ -1,13 +1,16 @@
 """Dividing an amount to the cent."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
 from tenants.usage.errors import InvalidAmountError
 
+_AMOUNT = re.compile(r"\d{1,12}([.,]\d{2})?", re.ASCII)
+"""No separators between thousands: 125.000 is a thousand times more in Dutch than in English."""
 _LARGEST = Decimal(10) ** 12
 
 
@@ -17,11 +20,9 @@ def parse_amount(text: str) -> Decimal:
     Raises:
         InvalidAmountError: it is no amount, not above nought, or not in whole cents.
     """
-    try:
-        amount = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or not 0 < amount < _LARGEST or amount != amount.quantize(Decimal("0.01")):
+    given = text.strip()
+    amount = Decimal(given.replace(",", ".")) if _AMOUNT.fullmatch(given) else Decimal(0)
+    if not 0 < amount < _LARGEST:
         raise InvalidAmountError(_("This is not an amount. Write euros and cents, like 125000.00."), amount=text)
     return amount.quantize(Decimal("0.01"))
 

@@ -10,13 +10,16 @@ from django.core.cache import caches
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.http import Http404
 from django.test import override_settings
 from pytest_django import Settings
 
 from services.zaken.access import access_code
+from services.zaken.models import ZaakDocument
 from shared.ratelimit import hit
 from tenants.context import in_municipality
 from tenants.errors import NoMunicipalityError
+from tenants.files import serve_private
 from tenants.municipalities.models import Municipality
 from tenants.sessions import SessionStore
 from tenants.signing import keyed_hashes, sign, unsign
@@ -148,3 +151,12 @@ def test_without_the_cache_pages_and_limits_go_on(zonnedal: Municipality, client
         with in_municipality(zonnedal):
             assert not hit("proef", "sleutel", limit=1, window_s=60)
             assert caches["default"].get("iets", "niets") == "niets"
+
+
+def test_a_private_file_whose_name_leads_out_of_the_folder_is_not_found(
+    in_zonnedal: Municipality, waterveen: Municipality, settings: Settings
+) -> None:
+    settings.ACCEL_PREFIX = "/_files/"
+    document = ZaakDocument(file=f"../{waterveen.schema_name}/zaken/foto.jpg")
+    with pytest.raises(Http404):
+        serve_private(document.file, filename="foto.jpg", content_type="image/jpeg", as_attachment=False)

@@ -11,7 +11,7 @@ class Rename(SubCommand):
     """Another name, short name or code."""
 
     name = "rename"
-    help = "Give a municipality another name, short name or code; what you leave out stays as it is."
+    help = "Another name, short name, code or number of inhabitants; what you leave out stays as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="short name, as `municipality list` shows it")
@@ -19,6 +19,7 @@ class Rename(SubCommand):
         parser.add_argument("--official-name", default="")
         parser.add_argument("--slug", default="", dest="new_slug", help="another short name for commands and logs")
         parser.add_argument("--gemeentecode", default="")
+        parser.add_argument("--inhabitants", type=int, help="their number; costs can be split by it")
 
     def run(self, call: Call) -> dict[str, Any]:
         options = call.options
@@ -30,6 +31,7 @@ class Rename(SubCommand):
                 "official_name": options["official_name"],
                 "slug": options["new_slug"],
                 "gemeentecode": options["gemeentecode"],
+                "inhabitants": options["inhabitants"],
             },
         )
 

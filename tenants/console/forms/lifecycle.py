@@ -89,6 +89,19 @@ def limit_field(**options: Any) -> forms.IntegerField:
     )
 
 
+def inhabitants_field() -> forms.IntegerField:
+    """How many people live there; may be left empty."""
+    return forms.IntegerField(
+        label=_("Inhabitants"),
+        required=False,
+        min_value=0,
+        max_value=2_000_000,
+        help_text=_("Costs can be split by it"),
+        error_messages={"invalid": _("Enter the number of inhabitants in digits, as in: 28000")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "meent-input-short"}),
+    )
+
+
 class CreateForm(OperationForm):
     """What a new municipality needs; the rest follows from it."""
 
@@ -109,15 +122,7 @@ class CreateForm(OperationForm):
     official_name = forms.CharField(
         label=_("Official name"), max_length=120, required=False, help_text=_("Empty: “Gemeente” and the name")
     )
-    inhabitants = forms.IntegerField(
-        label=_("Inhabitants"),
-        required=False,
-        min_value=0,
-        max_value=2_000_000,
-        help_text=_("Costs can be split by it"),
-        error_messages={"invalid": _("Enter the number of inhabitants in digits, as in: 28000")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "meent-input-short"}),
-    )
+    inhabitants = inhabitants_field()
     oin = forms.CharField(
         label="OIN", max_length=20, required=False, help_text=_("20 digits"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "console-input-medium"}),
@@ -155,18 +160,21 @@ class RenameForm(OperationForm):
     )
     slug = slug_field(required=False, help_text=_("The name in commands and addresses of this console"))
     gemeentecode = code_field(required=False, help_text=_("Changes only with a herindeling"))
+    inhabitants = inhabitants_field()
 
     extra_fields = ("slug", "gemeentecode")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("name", "official_name", "slug", "gemeentecode"):
+        for name in ("name", "official_name", "slug", "gemeentecode", "inhabitants"):
             self.initial.setdefault(name, getattr(self.target, name))
 
     def parameters(self) -> dict[str, Any]:
         """What is another than before; empty is: as it is."""
         given = super().parameters()
-        return {name: "" if value == getattr(self.target, name) else value for name, value in given.items()}
+        inhabitants = given.pop("inhabitants")
+        changed = {name: "" if value == getattr(self.target, name) else value for name, value in given.items()}
+        return changed | {"inhabitants": None if inhabitants == self.target.inhabitants else inhabitants}
 
 
 class AddDomainForm(OperationForm):

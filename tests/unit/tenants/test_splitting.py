@@ -47,14 +47,31 @@ def test_left_cents_go_to_the_largest_remainders_then_to_the_first() -> None:
     assert split(Decimal("0.10"), thirds) == [Decimal("0.02"), Decimal("0.05"), Decimal("0.03")]
 
 
-@pytest.mark.parametrize(
-    ("text", "amount"), [("125000.00", "125000.00"), ("0,01", "0.01"), (" 7 ", "7.00"), ("12.5", "12.50")]
-)
+@pytest.mark.parametrize(("text", "amount"), [("125000.00", "125000.00"), ("0,01", "0.01"), (" 7 ", "7.00")])
 def test_amounts(text: str, amount: str) -> None:
     assert str(parse_amount(text)) == amount
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "1.001", "1.000,00", "NaN", "Infinity", "1e99", "veel", "€ 5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "125.000",
+        "12.5",
+        "1_000,50",
+        "1e3",
+        "١٢",
+        "",
+        "0",
+        "-1",
+        "1.001",
+        "1.000,00",
+        "NaN",
+        "Infinity",
+        "1e99",
+        "veel",
+        "€ 5",
+    ],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(InvalidAmountError):
         parse_amount(text)

@@ -137,3 +137,12 @@ def test_from_the_command_line(zonnedal: Municipality) -> None:
     call_command("municipality", "rename", "zonnedal", "--slug", "zonnevaart", stdout=StringIO())
     with pytest.raises(CommandError, match="zonnedal"):
         call_command("municipality", "show", "zonnedal")
+
+
+def test_the_number_of_inhabitants_can_be_filled_in_and_stays_when_left_out(scratch: Municipality) -> None:
+    assert scratch.inhabitants is None
+    known = rename_municipality(municipality=scratch, actor=ACTOR, inhabitants=12_345)
+    assert known.inhabitants == 12_345
+    assert rename_municipality(municipality=known, actor=ACTOR).inhabitants == 12_345
+    with pytest.raises(InvalidMunicipalityError):
+        rename_municipality(municipality=known, actor=ACTOR, inhabitants=0)
