@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_HOST_LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
+_HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 _RSIN_LENGTH = 9
 
 
@@ -16,7 +16,7 @@ def validate_domain(value: str) -> None:
         ValidationError: it is something else.
     """
     labels = value.split(".")
-    if len(value) > 253 or len(labels) < 2 or not all(_HOST_LABEL.match(label) for label in labels):
+    if len(value) > 253 or len(labels) < 2 or not all(_HOST_LABEL.fullmatch(label) for label in labels):
         raise ValidationError(
             _("“%(value)s” is not a host name. Write it like www.gemeente.nl, without http:// and without a port."),
             code="invalid_domain",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import structlog
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,11 @@ from shared.actors import Actor
 from shared.progress import Progress, SilentProgress
 from tenants.context import in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError
-from tenants.municipalities.models import Domain, Municipality, State
+from tenants.municipalities.models import Domain, Municipality, Purpose, State
 from tenants.operations.locks import exclusive
 from tenants.provisioning.registry import KnownAs, identity_changes
 from tenants.provisioning.template import new_schema_name, template_sql
+from tenants.provisioning.validation import check_domain_free, check_free, checked_domain, checked_identity, refuse
 from tenants.transfer.archive import PackageReader
 from tenants.transfer.folders import extract_files
 from tenants.transfer.models import Workspace
@@ -95,23 +96,35 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
         InvalidMunicipalityError: something breaks a rule.
     """
     facts = package.manifest.meent.municipality
+    is_production = facts.purpose == Purpose.PRODUCTION.value
+    if facts.owms_uri:
+        _check_address(facts.owms_uri)
+    named = checked_identity(
+        name=identity.name or facts.name,
+        gemeentecode=identity.gemeentecode or facts.gemeentecode,
+        slug=identity.slug or facts.slug,
+        official_name=facts.official_name,
+        owms_uri=facts.owms_uri,
+        is_in_register=is_production,  # a training copy carries its source's code under a name of its own
+    )
     municipality = Municipality(
         schema_name=new_schema_name(),
-        slug=identity.slug or facts.slug,
-        name=identity.name or facts.name,
-        official_name=facts.official_name,
-        gemeentecode=identity.gemeentecode or facts.gemeentecode,
-        tooi_uri=facts.tooi_uri,
-        owms_uri=facts.owms_uri,
+        slug=named.slug,
+        name=named.name,
+        official_name=named.official_name,
+        gemeentecode=named.gemeentecode,
+        tooi_uri=named.tooi_uri,
+        owms_uri=named.owms_uri,
         oin=facts.oin,
         rsin=facts.rsin,
         inhabitants=facts.inhabitants,
         purpose=facts.purpose,
     )
-    if identity.domain:
-        domains = [Domain(tenant=municipality, domain=identity.domain.lower(), is_primary=True)]
-    else:
-        domains = [Domain(tenant=municipality, domain=one.domain, is_primary=one.is_primary) for one in facts.domains]
+    wanted = [(identity.domain, True)] if identity.domain else [(one.domain, one.is_primary) for one in facts.domains]
+    domains = [
+        Domain(tenant=municipality, domain=checked_domain(domain), is_primary=is_primary)
+        for domain, is_primary in wanted
+    ]
     if sum(domain.is_primary for domain in domains) != 1:
         raise InvalidMunicipalityError(_("The package names no primary domain: give one with --domain."))
     try:
@@ -122,32 +135,18 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
         raise InvalidMunicipalityError(
             "; ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
         ) from error
-    _check_free(municipality, domains)
+    with in_public():
+        check_free(named, purpose=municipality.purpose)
+        for domain in domains:
+            check_domain_free(domain.domain)
     return municipality, domains
 
 
-def _check_free(municipality: Municipality, domains: list[Domain]) -> None:
-    checks = [
-        (Q(slug=municipality.slug), _("The short name “%(value)s” is taken: give another with --slug."), "slug"),
-        (Q(name=municipality.name), _("The name “%(value)s” is taken: give another with --name."), "name"),
-    ]
-    if municipality.is_production:
-        checks.append(
-            (
-                Q(gemeentecode=municipality.gemeentecode, purpose=municipality.purpose),
-                _("There is a municipality with code %(value)s already: give another code with --gemeentecode."),
-                "gemeentecode",
-            )
-        )
-    with in_public():
-        for condition, message, field in checks:
-            if Municipality.objects.filter(condition).exists():
-                raise MunicipalityExistsError(message % {"value": getattr(municipality, field)})
-        taken = Domain.objects.filter(domain__in=[domain.domain for domain in domains]).order_by("domain").first()
-    if taken is not None:
-        raise MunicipalityExistsError(
-            _("The domain %(value)s is taken: give another with --domain.") % {"value": taken.domain}
-        )
+def _check_address(uri: str) -> None:
+    try:
+        URLValidator(schemes=["http", "https"])(uri)
+    except ValidationError as error:
+        refuse("owms_uri", " ".join(error.messages))
 
 
 def _open(municipality: Municipality, domains: list[Domain], work: Workspace, *, was: KnownAs) -> None:

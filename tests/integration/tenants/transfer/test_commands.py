@@ -78,10 +78,10 @@ def test_dry_runs_change_nothing(platform: None, scratch: Municipality, sound_pa
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ((), "short name “proefdorp” is taken"),
-        (("--slug", "ander"), "name “Proefdorp” is taken"),
-        (("--slug", "ander", "--name", "Ander"), "code 9099"),
-        (("--slug", "ander", "--name", "Ander", "--gemeentecode", "9054"), "domain proefdorp.localhost is taken"),
+        ((), "name: “Proefdorp”"),
+        (("--name", "Ander"), "slug: “proefdorp”"),
+        (("--slug", "ander", "--name", "Ander"), "gemeentecode: “9099”"),
+        (("--slug", "ander", "--name", "Ander", "--gemeentecode", "9054"), "domain: “proefdorp.localhost”"),
         (("--slug", "a b", "--name", "Ander", "--gemeentecode", "9054"), "slug: "),
     ],
 )
