@@ -12,8 +12,6 @@ from tenants.transfer.actions.importing import NewIdentity, new_municipality
 from tenants.transfer.archive import PackageReader
 from tests.integration.tenants.transfer.forgery import members_of, pack, with_manifest
 
-SITES = "tables/wagtailcore_site.csv"
-
 REFUSED = (InvalidMunicipalityError, MunicipalityExistsError)
 
 
