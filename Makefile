@@ -3,7 +3,7 @@
 
 PYTHON    := .venv/bin/python
 BOOTSTRAP := sh deploy/local/python.sh deploy/local/bootstrap.py
-TEST_ENV  := $(PYTHON) deploy/local/servers.py run --state .local/test --throwaway --
+TEST_ENV  := $(PYTHON) deploy/local/servers.py run --state .local/test --throwaway --in-memory --
 UV_LOCK   := $(PYTHON) -m uv pip compile --universal --python-version 3.12 --generate-hashes \
              --no-annotate --no-header --no-emit-index-url --quiet
 ARGS      ?=

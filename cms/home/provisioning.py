@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from cms.base.links import Link
+from cms.base.starting import add_starter_page
 from cms.home.models import HomePage
 from tenants.municipalities.models import Municipality
 from tenants.provisioning.registry import KnownAs
@@ -14,7 +15,7 @@ from tenants.provisioning.registry import KnownAs
 def make_home_page(root: Any, municipality: Municipality) -> HomePage:
     """A published home page below the root of the page tree."""
     home = HomePage(title=municipality.official_name, slug="home", intro=_intro(municipality.name))
-    root.add_child(instance=home)
+    add_starter_page(root, home)
     return home
 
 

@@ -5,6 +5,7 @@ from datetime import time
 from wagtail.models import ReferenceIndex, Site
 
 from cms.base.models import ContactDetails
+from cms.base.starting import add_starter_page
 from cms.locations.models import ContactPage, LocationPage, OpeningPeriod
 from tenants.municipalities.models import Municipality
 
@@ -22,7 +23,7 @@ def provision_contact(municipality: Municipality) -> None:
         intro="Bel, mail of kom langs. Hier leest u wanneer wij open zijn.",
         show_in_menus=True,
     )
-    site.root_page.add_child(instance=page)
+    add_starter_page(site.root_page, page)
     periods = [OpeningPeriod(weekday=day, opens=time(9), closes=time(17)) for day in WORKING_DAYS]
     town_hall = LocationPage(
         title="Gemeentehuis",
@@ -31,7 +32,7 @@ def provision_contact(municipality: Municipality) -> None:
         address=f"Gemeentehuis {municipality.name}",
         periods=periods,
     )
-    page.add_child(instance=town_hall)
+    add_starter_page(page, town_hall)
     ContactPage.objects.filter(pk=page.pk).update(main_location=town_hall)  # a second save would index it all again
     ReferenceIndex.create_or_update_for_object(ContactPage.objects.get(pk=page.pk))
     ContactDetails.objects.filter(site=site, contact_page=None).update(contact_page=page)

@@ -24,6 +24,7 @@ from django.db.migrations.loader import MigrationLoader
 from tenants.context import in_public, in_schema
 from tenants.errors import ProvisioningError
 from tenants.postgresql.migrations import migrate_schema
+from tenants.provisioning.compact import compact
 from tenants.provisioning.models import SchemaTemplate
 from tenants.provisioning.registry import TemplateStep, template_steps
 from tenants.provisioning.roles import create_role
@@ -100,7 +101,7 @@ def _build() -> str:
         with in_schema(schema_name), transaction.atomic():
             for _name, step in _template_steps():
                 step.run()
-        sql = _dump(schema_name).replace(schema_name, TEMPLATE_SCHEMA)
+        sql = compact(_dump(schema_name)).replace(schema_name, TEMPLATE_SCHEMA)
     finally:
         drop_schema(schema_name)
     with in_public(), transaction.atomic():

@@ -193,3 +193,37 @@ def test_run_keeps_the_servers_up_while_another_run_uses_them(tmp_path: Path) ->
         longer.stdin.close()
         assert longer.wait() == 0
     assert set(servers.status().values()) == {"stopped"}
+
+
+def test_a_database_in_memory_is_found_again_and_removed_by_reset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr("servers.MEMORY", memory)
+    monkeypatch.setattr("servers.MEMORY_NEEDED", 1)
+    servers = Servers(tmp_path / "state", throwaway=True, in_memory=True)
+    try:
+        query(servers.up(public_port=8000), "CREATE TABLE kept ()")
+        servers.down()
+        settings = Servers(tmp_path / "state", throwaway=True, in_memory=True).up(public_port=8000)
+
+        assert query(settings, "SELECT count(*) FROM kept") == [(0,)]
+        assert (len(list(memory.iterdir())), (tmp_path / "state" / "postgres").exists()) == (1, False)
+    finally:
+        servers.reset()
+    assert list(memory.iterdir()) == []
+
+
+def test_without_room_in_memory_the_database_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr("servers.MEMORY", memory)
+    monkeypatch.setattr("servers.MEMORY_NEEDED", 2**60)
+    servers = Servers(tmp_path / "state", throwaway=True, in_memory=True)
+    try:
+        servers.up(public_port=8000)
+
+        assert (list(memory.iterdir()), (tmp_path / "state" / "postgres").exists()) == ([], True)
+    finally:
+        servers.down()
