@@ -21,7 +21,7 @@ from tenants.transfer.archive import FILE_LIST, FOLDERS, PackageReader, PackageW
 from tenants.transfer.catalog import Table
 from tenants.transfer.description import models_by_table
 from tenants.transfer.errors import DiskError, PackageRefusedError, disk_error
-from tenants.transfer.manifest import FileFacts, LeftOut
+from tenants.transfer.manifest import FileFacts, FilesFacts, LeftOut
 from tenants.transfer.streams import CHUNK_BYTES, CheckedReader, Digest
 
 FILE_LIST_COLUMNS = ("path", "bytes", "sha256")
@@ -227,7 +227,7 @@ def swap_folders(schema_name: str, incoming: str) -> None:
         new.rename(current)
 
 
-def facts(files: Iterable[tuple[str, int]]) -> dict[Any, FileFacts]:
+def facts(files: Iterable[tuple[str, int]]) -> FilesFacts:
     """Numbers and bytes by folder, of (name, bytes)."""
     counts = dict.fromkeys(FOLDERS, 0)
     sizes = dict.fromkeys(FOLDERS, 0)
@@ -235,4 +235,4 @@ def facts(files: Iterable[tuple[str, int]]) -> dict[Any, FileFacts]:
         folder = name.partition("/")[0]
         counts[folder] += 1
         sizes[folder] += size
-    return {folder: FileFacts(count=counts[folder], bytes=sizes[folder]) for folder in FOLDERS}
+    return FilesFacts(**{folder: FileFacts(count=counts[folder], bytes=sizes[folder]) for folder in FOLDERS})

@@ -128,6 +128,13 @@ class FileFacts(_Part):
     bytes: Count
 
 
+class FilesFacts(_Part):
+    """The municipality's own files, by the folder of the package that they are in."""
+
+    media: FileFacts
+    private: FileFacts
+
+
 class LeftOut(_Part):
     what: str
     why: str
@@ -143,7 +150,7 @@ class PackageFacts(_Part):
     municipality: MunicipalityFacts
     migrations: list[str]
     sequences: dict[str, SequenceFacts]
-    files: dict[Literal["media", "private"], FileFacts]
+    files: FilesFacts
     left_out: list[LeftOut]
     content_sha256: Sha256
 
@@ -177,9 +184,9 @@ class Manifest(_Part):
         return {
             "tables": len(rows),
             "rows": sum(rows.values()),
-            "media": files["media"].count,
-            "private": files["private"].count,
-            "file_bytes": files["media"].bytes + files["private"].bytes,
+            "media": files.media.count,
+            "private": files.private.count,
+            "file_bytes": files.media.bytes + files.private.bytes,
         }
 
     def only(self, role: Literal["files", "operations"]) -> Resource:

@@ -18,7 +18,7 @@ from tenants.transfer.archive import PackageReader, is_safe_name
 from tenants.transfer.errors import TransferError
 from tenants.transfer.models import Backup
 from tenants.transfer.queries import LATEST, estimate, find_backup
-from tenants.transfer.reading import check_migrations
+from tenants.transfer.reading import check_package
 
 
 def package_path(name: str, *, default: str = "") -> Path:
@@ -72,7 +72,7 @@ def _import(context: OperationContext) -> dict[str, Any]:
     )
     if context.dry_run:
         with PackageReader(file) as package:
-            check_migrations(package)
+            check_package(package)
             municipality, domains = new_municipality(package, identity)
             municipality._primary_domain = primary_of(domains)
             return _arrived(municipality, package.manifest.counts)
@@ -105,7 +105,7 @@ def _restore(context: OperationContext) -> dict[str, Any]:
         check_restorable(target)
         check_file(backup)
         with PackageReader(file_of(backup.path)) as package:
-            check_migrations(package)
+            check_package(package)
     else:
         restored = restore_municipality(
             municipality=target, backup=backup, actor=context.actor, progress=context.progress

@@ -33,9 +33,9 @@ def estimate(municipality: Municipality) -> dict[str, int]:
     return {
         "tables": len(leaving),
         "rows": rows,
-        "media": facts["media"].count,
-        "private": facts["private"].count,
-        "file_bytes": facts["media"].bytes + facts["private"].bytes,
+        "media": facts.media.count,
+        "private": facts.private.count,
+        "file_bytes": facts.media.bytes + facts.private.bytes,
     }
 
 

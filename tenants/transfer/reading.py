@@ -16,23 +16,48 @@ from tenants.provisioning.template import create_schema_from_template, template_
 from tenants.transfer.archive import PackageReader
 from tenants.transfer.catalog import Table, leaves, read_tables, sequences_of
 from tenants.transfer.errors import PackageRefusedError
-from tenants.transfer.manifest import Resource
-from tenants.transfer.rows import copy_in, plain_formats, refused_rows
+from tenants.transfer.folders import facts
+from tenants.transfer.manifest import Resource, content_sha256
+from tenants.transfer.refusals import refused_rows
+from tenants.transfer.rows import copy_in, plain_formats
 from tenants.transfer.streams import CheckedReader, Digest
 
 
-def check_migrations(package: PackageReader) -> None:
-    """Refuse what a newer release wrote, before anything is made.
+def check_package(package: PackageReader) -> None:
+    """Refuse what can be seen to be wrong before anything is made.
 
     Raises:
-        PackageRefusedError: the rows were written under migrations that this release does not have.
+        PackageRefusedError: the rows were written under migrations that this release does not have, or the description
+            does not agree with itself or with the list of files.
     """
     unknown = sorted(package.manifest.meent.migration_keys - migrations_on_disk())
     if unknown:
         label, name = unknown[0]
         raise PackageRefusedError(
             _("The package is of a newer or other release (%(release)s): this one does not know migration %(name)s.")
-            % {"release": package.manifest.meent.release[:60], "name": ascii(f"{label}.{name}")[1:100]}
+            % {"release": package.manifest.meent.release[:60], "name": ascii(f"{label}.{name}")[1:-1][:100]}
+        )
+    _check_totals(package)
+
+
+def _check_totals(package: PackageReader) -> None:
+    """What the description says of the whole is what its parts come to; each part is checked when it is read."""
+    stated, found = package.manifest.meent.files, facts((name, package.size_of(name)) for name in package.file_names)
+    for folder, said, there in (("media", stated.media, found.media), ("private", stated.private, found.private)):
+        if said != there:
+            raise PackageRefusedError(
+                _(
+                    "%(folder)s/ has %(count)s files of %(bytes)s bytes together, where the package says "
+                    "%(said_count)s of %(said_bytes)s."
+                )
+                % {
+                    "folder": folder, "count": there.count, "bytes": there.bytes,
+                    "said_count": said.count, "said_bytes": said.bytes,
+                }
+            )  # fmt: skip
+    if content_sha256(package.manifest.resources) != package.manifest.meent.content_sha256:
+        raise PackageRefusedError(
+            _("The package is not what it says it is: its contentSha256 is not that of its tables and files.")
         )
 
 
@@ -98,6 +123,7 @@ def fill(package: PackageReader, schema_name: str, progress: Progress) -> None:
         cursor.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(emptied)))
     resources = package.manifest.tables
     _compare_tables(resources, tables)
+    _check_record(package)
     progress.start("tables", total=len(resources), unit="tables")
     for resource in resources:
         _fill_table(package, resource, schema_name, tables[resource.name])
@@ -115,6 +141,14 @@ def _compare_tables(resources: list[Resource], tables: dict[str, Table]) -> None
         )
     if missing := sorted(wanted - set(given)):
         raise PackageRefusedError(_("%(name)s is missing from the package.") % {"name": f"tables/{missing[0]}.csv"})
+
+
+def _check_record(package: PackageReader) -> None:
+    """The operators' record stays in the package, and is what the package says: it is for people to read."""
+    resource = package.manifest.only("operations")
+    expected = Digest(bytes=resource.bytes, sha256=resource.sha256)
+    with package.open(resource.path) as stream:
+        CheckedReader(stream, name=resource.path, expected=expected).finish()
 
 
 def _fill_table(package: PackageReader, resource: Resource, schema_name: str, table: Table) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import psycopg2
 from django.db import connection, connections
-from django.db.utils import DatabaseError
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
@@ -19,13 +18,15 @@ from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 from tenants.context import in_public
 from tenants.tables import TableNote, table_notes
 from tenants.transfer.catalog import Column, Table, table_names
-from tenants.transfer.errors import DatabaseLostError, PackageRefusedError
+from tenants.transfer.errors import PackageRefusedError
+from tenants.transfer.kinds import known_kinds
 from tenants.transfer.manifest import NULL
+from tenants.transfer.refusals import database_errors, refused_rows
 from tenants.transfer.streams import CHUNK_BYTES, CheckedReader, HashingWriter
 
-MOST_NEW_CONTENT_TYPES = 500
 _WAIT_FOR_MIGRATIONS = "60s"
-_CONTENT_TYPE_NAME = re.compile(r"^[a-z][a-z0-9_]{0,99}\.[a-z][a-z0-9_]{0,99}$")
+_MOST_NAMED = 3
+_KIND = re.compile(r"^[a-z][a-z0-9_]{0,99}\.[a-z][a-z0-9_]{0,99}$")
 _KEY = sql.SQL("ct.app_label || '.' || ct.model")
 _INCOMING = sql.Identifier("pg_temp", "meent_incoming")
 
@@ -53,38 +54,6 @@ def snapshot(schema_name: str) -> Iterator[Any]:
             yield cursor
     finally:
         wrapper.close()
-
-
-@contextmanager
-def database_errors() -> Iterator[None]:
-    """Whatever the database or its driver raises, as an error of ours."""
-    try:
-        yield
-    except (DatabaseError, psycopg2.Error) as error:
-        raise DatabaseLostError(
-            _("The database broke off the work: %(reason)s. Nothing was kept; try again.")
-            % {"reason": _first_line(error)}
-        ) from error
-
-
-@contextmanager
-def refused_rows() -> Iterator[None]:
-    """Rows that PostgreSQL does not take are the package's fault; anything else of the database is the database's."""
-    try:
-        with database_errors():
-            yield
-    except DatabaseLostError as lost:
-        error = lost.__cause__
-        cause = error.__cause__ if isinstance(error, DatabaseError) else error
-        if isinstance(cause, psycopg2.IntegrityError):
-            raise PackageRefusedError(
-                _("The rows do not fit together: %(reason)s") % {"reason": _first_line(cause)}
-            ) from error
-        if isinstance(cause, psycopg2.DataError):
-            raise PackageRefusedError(
-                _("The rows can't be read: %(reason)s") % {"reason": _first_line(cause)}
-            ) from error
-        raise
 
 
 def plain_formats(cursor: Any) -> None:
@@ -162,7 +131,7 @@ def copy_in(schema_name: str, table: Table, columns: list[str], source: CheckedR
     by_name = {column.name: column for column in table.columns}
     ordered = [by_name[name] for name in columns]
     keys = table_notes.get(table.name).content_type_keys
-    with connection.cursor() as cursor, refused_rows():
+    with connection.cursor() as cursor, refused_rows(table.name):
         if any(column.is_content_type for column in ordered) or keys:
             _make_incoming(cursor, ordered)
             count = _copy_from(cursor, _INCOMING, columns, source)
@@ -200,30 +169,28 @@ def _make_incoming(cursor: Any, columns: list[Column]) -> None:
 
 
 def _make_content_types(cursor: Any, columns: list[Column]) -> None:
-    """Content types that this installation has not seen: of an app that both had, and whose model has gone since.
+    """Content types that have no row here yet: of a model that this release once had, and that has gone since.
 
     Raises:
-        PackageRefusedError: what stands there is no name of a model.
+        PackageRefusedError: this installation never knew such a kind of record.
     """
     for column in columns:
         if not column.is_content_type:
             continue
         name = sql.Identifier(column.name)
-        cursor.execute(
-            sql.SQL(
-                "SELECT DISTINCT {name} FROM {incoming} i WHERE {name} IS NOT NULL AND NOT EXISTS "
-                "(SELECT FROM public.django_content_type ct WHERE {key} = i.{name}) LIMIT %s"
-            ).format(name=name, incoming=_INCOMING, key=_KEY),
-            [MOST_NEW_CONTENT_TYPES + 1],
-        )
-        unknown = [row[0] for row in cursor.fetchall()]
-        odd = [key for key in unknown if not _CONTENT_TYPE_NAME.match(key)]
-        if odd or len(unknown) > MOST_NEW_CONTENT_TYPES:
+        new = sql.SQL(
+            "SELECT DISTINCT {name} FROM {incoming} i WHERE {name} IS NOT NULL AND NOT EXISTS "
+            "(SELECT FROM public.django_content_type ct WHERE {key} = i.{name}) AND ({name} = ANY(%s)) = %s LIMIT %s"
+        ).format(name=name, incoming=_INCOMING, key=_KEY)
+        known = sorted(known_kinds())
+        cursor.execute(new, [known, False, _MOST_NAMED])
+        if odd := [row[0] for row in cursor.fetchall()]:
             raise PackageRefusedError(
                 _("The rows refer to kinds of records that do not exist: %(names)s.")
-                % {"names": ", ".join(ascii(key)[:100] for key in (odd or unknown)[:3])}
+                % {"names": ", ".join(key if _KIND.match(key) else "…" for key in odd)}
             )
-        for key in unknown:
+        cursor.execute(new, [known, True, None])
+        for (key,) in cursor.fetchall():
             app_label, _dot, model = key.partition(".")
             cursor.execute(
                 "INSERT INTO public.django_content_type (app_label, model) VALUES (%s, %s) ON CONFLICT DO NOTHING",
@@ -261,7 +228,3 @@ def _insert(cursor: Any, schema_name: str, table: Table, columns: list[Column]) 
             joins=sql.SQL("").join(joins),
         )
     )
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0]

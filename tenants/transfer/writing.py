@@ -25,6 +25,7 @@ from tenants.transfer.manifest import (
     FORMAT_VERSION,
     DomainFacts,
     FieldDescriptor,
+    FilesFacts,
     LeftOut,
     Manifest,
     MunicipalityFacts,
@@ -222,7 +223,7 @@ def _write_operations(writer: PackageWriter, cursor: Any, municipality: Municipa
 
 def _write_files(
     writer: PackageWriter, municipality: Municipality, without: frozenset[str], progress: Progress
-) -> tuple[Resource, dict[Any, Any], list[LeftOut]]:
+) -> tuple[Resource, FilesFacts, list[LeftOut]]:
     files, left_out = folders.own_files(municipality.schema_name, without=without)
     sizes: list[tuple[str, int]] = []
     with tempfile.TemporaryFile("w+b") as lines:  # beside the package, not in memory: there may be very many

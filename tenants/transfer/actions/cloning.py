@@ -36,8 +36,8 @@ from tenants.transfer.copying import (
 )
 from tenants.transfer.errors import disk_error
 from tenants.transfer.models import Workspace
+from tenants.transfer.refusals import database_errors
 from tenants.transfer.registry import clone_steps
-from tenants.transfer.rows import database_errors
 from tenants.transfer.workspaces import tidy_leftovers, workspace
 
 logger = structlog.stdlib.get_logger(__name__)

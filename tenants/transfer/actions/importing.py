@@ -22,7 +22,7 @@ from tenants.provisioning.validation import check_domain_free, check_free, check
 from tenants.transfer.archive import PackageReader
 from tenants.transfer.folders import extract_files
 from tenants.transfer.models import Workspace
-from tenants.transfer.reading import check_migrations, load_schema
+from tenants.transfer.reading import check_package, load_schema
 from tenants.transfer.workspaces import tidy_leftovers, workspace
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -68,9 +68,9 @@ def import_municipality(
     tidy_leftovers()
     template_sql()  # built once a release, outside a transaction
     with PackageReader(file) as package:
-        check_migrations(package)
+        check_package(package)
         municipality, domains = new_municipality(package, identity or NewIdentity())
-        facts = package.manifest.meent.municipality
+        facts, counts = package.manifest.meent.municipality, package.manifest.counts
         was = KnownAs(name=facts.name, official_name=facts.official_name, primary_domain=facts.primary_domain)
         with (
             exclusive(f"short name {municipality.slug}", shown=municipality.slug),
@@ -83,7 +83,6 @@ def import_municipality(
                 finish=lambda: _open(municipality, domains, work, was=was),
                 progress=progress,
             )
-        counts = package.manifest.counts
     logger.info("municipality_imported", slug=municipality.slug, actor_kind=actor.kind, actor_id=actor.id)
     return Imported(municipality=municipality, counts=counts)
 

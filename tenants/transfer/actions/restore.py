@@ -24,7 +24,7 @@ from tenants.transfer.archive import PackageReader
 from tenants.transfer.errors import NoBackupError, disk_error
 from tenants.transfer.folders import extract_files
 from tenants.transfer.models import Backup, Workspace, WorkspaceStage
-from tenants.transfer.reading import check_migrations, load_schema
+from tenants.transfer.reading import check_package, load_schema
 from tenants.transfer.workspaces import RESTORE, reopen, state_before, tidy_leftovers, workspace
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -63,7 +63,7 @@ def restore_municipality(
         municipality = _current(municipality)
         check_file(backup)
         with PackageReader(file_of(backup.path)) as package:
-            check_migrations(package)
+            check_package(package)
             try:
                 with workspace(
                     RESTORE,

@@ -25,11 +25,13 @@ from services.zaken.actions import close_zaak, take_zaak
 from services.zaken.models import ResultaatType
 from shared.actors import Actor
 from tenants.context import in_municipality, in_public
-from tenants.municipalities.models import Municipality
+from tenants.municipalities.models import Domain, Municipality
 from tenants.operations.models import Operation
 from tenants.provisioning.actions import create_municipality
 from tenants.sessions import SessionStore
 from tenants.transfer.actions.exporting import export_municipality
+from tenants.transfer.actions.importing import import_municipality
+from tenants.transfer.errors import TransferError
 from tenants.transfer.models import Backup, Workspace
 from tests.conftest import remove_municipality
 from tests.factories.accounts import make_staff
@@ -149,3 +151,25 @@ def schemas() -> set[str]:
     with in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'm\\_%%'", [])
         return {row[0] for row in cursor.fetchall()}
+
+
+@pytest.fixture
+def nothing_stays(platform: None, settings: Settings) -> Iterator[None]:
+    """After the test the platform is as it was: no municipality, domain, schema, file or record."""
+
+    def everything() -> tuple[set[str], set[str], set[str], list[str]]:
+        with in_public():
+            slugs = set(Municipality.objects.values_list("slug", flat=True))
+            domains = set(Domain.objects.values_list("domain", flat=True))
+            return slugs | domains, schemas(), own_folders(settings), [str(row) for row in Workspace.objects.all()]
+
+    before = everything()
+    yield
+    assert everything() == before
+
+
+def refusal(package: Path) -> str:
+    """Why an import refuses a package."""
+    with pytest.raises(TransferError) as caught:
+        import_municipality(file=package, actor=OPERATOR)
+    return str(caught.value)

@@ -27,6 +27,16 @@ def pack(target: Path, members: Members, *, change: Callable[[zipfile.ZipInfo], 
     return target
 
 
+def content_sha256(manifest: dict[str, Any]) -> str:
+    """As docs/exit-package.md says it."""
+    lines = sorted(
+        f"{one['path']} {one['hash'].removeprefix('sha256:')}\n"
+        for one in manifest["resources"]
+        if one["meent"]["role"] != "operations"
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
 def with_manifest(members: Members, change: Callable[[dict[str, Any]], None]) -> Members:
     """The same members with another description."""
     manifest = json.loads(members["datapackage.json"])
@@ -43,5 +53,6 @@ def with_content(members: Members, path: str, data: bytes, *, rows: int | None =
                 resource["bytes"] = len(data)
                 resource["hash"] = f"sha256:{hashlib.sha256(data).hexdigest()}"
                 resource["meent"]["rows"] = resource["meent"]["rows"] if rows is None else rows
+        manifest["meent"]["contentSha256"] = content_sha256(manifest)
 
     return with_manifest(members | {path: data}, change)
