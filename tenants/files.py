@@ -11,6 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from shared.headers import FILE_POLICY
 from tenants.binding import effective_schema
 
 _INLINE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
@@ -50,7 +51,7 @@ def serve_private(file: FieldFile, *, filename: str, content_type: str, as_attac
         response["Content-Disposition"] = disposition
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = FILE_POLICY
     return response
 
 
@@ -67,6 +68,7 @@ def serve_package(path: Path) -> HttpResponseBase:
         response["Content-Disposition"] = disposition
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = FILE_POLICY
     return response
 
 
@@ -91,5 +93,5 @@ def serve_media(_request: HttpRequest, path: str) -> HttpResponseBase:
     response["Content-Type"] = content_type
     response["Cache-Control"] = f"public, max-age={_PUBLIC_MAX_AGE_S}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -3,12 +3,13 @@
 from csp.constants import NONE, SELF
 
 from config.env import ENVIRONMENT
+from shared.headers import add_static_headers
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # before the municipality is known, so that a 404 or 503 that it answers has these headers too
-    "shared.headers.PermissionsPolicyMiddleware",
+    "shared.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenants.municipalities.middleware.MunicipalityMiddleware",
@@ -38,6 +39,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
+WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -35,6 +35,7 @@ from tests.deploy.production import (
     running_production,
     write_nginx_configuration,
 )
+from tests.internetnl import problems_of_answer
 
 pytestmark = pytest.mark.system
 
@@ -111,6 +112,44 @@ def test_an_unknown_host_gets_a_plain_404(production: Production) -> None:
     assert "Zonnedal" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("host", "path", "status"),
+    [
+        ("zonnedal", "/", 200),
+        ("zonnedal", "/formulieren/melding-openbare-ruimte/onderwerp/", 200),
+        ("zonnedal", "/zoeken/?q=paspoort", 200),
+        ("zonnedal", "/bestaat-niet/", 404),
+        ("zonnedal", "/sitemap.xml", 200),
+        ("zonnedal", "/robots.txt", 200),
+        ("zonnedal", "/beheer/login/", 200),
+        ("zonnedal", "/healthz", 200),
+        ("zonnedal", "/media/images/molen.png", 200),
+        ("zonnedal", "/static/meent/bestaat-niet.css", 404),
+        ("zonnedal", "/_files/media/x", 404),
+        ("zonnedal", "/%ff%00", 400),
+        ("zonnedal", "/" + "x" * 40_000, 414),
+        ("platform", "/inloggen/", 200),
+        ("platform", "/bestaat-niet/", 404),
+        ("onbekend", "/", 404),
+    ],
+)
+def test_internet_nl_has_nothing_to_say(production: Production, *, host: str, path: str, status: int) -> None:
+    answer = production.get(f"{host}.localhost", path)
+    assert answer.status == status
+    assert problems_of_answer(dict(answer.headers)) == []
+    names = [name.lower() for name in answer.headers if name.lower() not in {"set-cookie", "vary"}]
+    assert sorted(set(names)) == sorted(names), "a header stands twice"
+
+
+def test_internet_nl_has_nothing_to_say_of_a_static_file_and_a_body_too_large(production: Production) -> None:
+    page = production.get("zonnedal.localhost", "/")
+    for address in re.findall(r'"(/static/[^"]+\.(?:css|js|svg|woff2))"', page.text):
+        assert problems_of_answer(dict(production.get("zonnedal.localhost", address).headers)) == []
+    large = production.get("zonnedal.localhost", "/zoeken/", headers={"Content-Length": str(60 * 1024**2)}, body=b"x")
+    assert large.status == 413
+    assert problems_of_answer(dict(large.headers)) == []
+
+
 def test_plain_http_is_sent_to_https(production: Production) -> None:
     answer = production.get_plain("zonnedal.localhost", "/status/?x=1")
     assert answer.status == 301
@@ -157,7 +196,8 @@ def test_a_photo_that_a_resident_sent_is_shown_to_that_resident_only(production:
     assert shown.status == 200
     assert Image.open(io.BytesIO(shown.body)).size == (40, 30)
     assert "no-store" in shown.headers["Cache-Control"]
-    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert problems_of_answer(dict(shown.headers)) == []
+    assert shown.headers["Content-Security-Policy"].endswith("; sandbox")
     assert "X-Accel-Redirect" not in shown.headers
 
     for stranger in (Visitor(production, "zonnedal.localhost"), Visitor(production, "waterveen.localhost")):
@@ -233,6 +273,7 @@ def test_a_stop_finishes_the_request_in_hand_and_then_visitors_get_a_clear_page(
     assert down.status == 503
     assert "niet bereikbaar" in down.text
     assert down.headers["Retry-After"] == "60"
+    assert problems_of_answer(dict(down.headers)) == []
     production.start_web()
     assert production.get("zonnedal.localhost", "/").status == 200
 
