@@ -41,12 +41,14 @@ class TableNote:
             never copied to a clone.
         content_type_keys: JSON column → key in it that holds the id of a content type. Ids are of one installation, so
             a package says "app_label.model" there, as it does in columns that refer to content types.
+        is_append_only: the municipality's role may add and read rows, and neither change nor remove them.
     """
 
     kind: TableKind
     reason: str
     secrets: Mapping[str, str] = field(default_factory=dict)
     content_type_keys: Mapping[str, str] = field(default_factory=dict)
+    is_append_only: bool = False
 
 
 table_notes: Registry[TableNote] = Registry("table_notes")  # by the table's name in the database

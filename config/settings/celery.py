@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
     "back-up-municipalities": {"task": "transfer.back_up_all", "schedule": crontab(hour="1", minute="15")},
     "sweep-operations": {"task": "operations.sweep", "schedule": 60.0},
     "measure-usage": {"task": "usage.measure", "schedule": crontab(hour=1, minute=15)},
+    "purge-audit-logs": {"task": "audit.purge_everywhere", "schedule": crontab(hour="2", minute="45")},
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "base.publish_scheduled_everywhere", "schedule": 60.0},

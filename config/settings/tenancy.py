@@ -40,6 +40,7 @@ TENANT_APPS = [
     "services.invitations",
     "services.notifications",
     "services.accounts",
+    "services.audit",
     "guardian",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from services.accounts.models import User
 from services.accounts.provisioning import ADMINISTRATORS
+from services.accounts.witness import INVITED, account
+from services.audit.actions import record
 from shared.actors import Actor
 from shared.logging import get_logger
 
@@ -25,5 +27,6 @@ def create_administrator(*, email: str, first_name: str, last_name: str, passwor
     user.full_clean()
     user.save()
     user.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    record(INVITED, actor=actor, thing=account(user))
     logger.info("administrator_created", user_id=str(user.pk), actor=actor.label)
     return user

@@ -6,6 +6,11 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserFilterSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from services.accounts.models import User
+from services.accounts.witness import OPENED_OR_CLOSED, account
+from services.audit.actions import record
+from services.audit.circumstances import current_actor
+
 
 class StaffCreationForm(UserCreationForm):
     """A new account; nobody becomes a superuser from a screen, whatever is posted."""
@@ -21,6 +26,18 @@ class StaffEditForm(UserEditForm):
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, editing_self=editing_self, **kwargs)
         self.fields.pop("is_superuser", None)
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=commit)
+        actor = current_actor()
+        if commit and actor is not None and "is_active" in self.changed_data:
+            record(
+                OPENED_OR_CLOSED,
+                actor=actor,
+                thing=account(user),
+                details={"state": "open" if user.is_active else "closed"},
+            )
+        return user
 
 
 class StaffFilterSet(UserFilterSet):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from services.audit.actions import Thing, record
 from services.forms.definition import PhotosQuestion, Step
 from services.forms.engine import StepForm, empty_message, typed_values
 from services.forms.errors import (
@@ -47,6 +48,12 @@ from tenants.errors import StorageFullError
 SENDS_PER_RECIPIENT = 5
 _RECIPIENT_WINDOW_S = 3600
 
+DRAFT_STARTED = "draft.started"
+DRAFT_SAVED = "draft.saved"
+DRAFT_DISCARDED = "draft.discarded"
+DRAFTS_PURGED = "draft.purged"
+VERSION_PUBLISHED = "form.version_published"
+
 logger = get_logger(__name__)
 
 
@@ -64,6 +71,8 @@ def publish_version(*, form: Form, definition: object, actor: Actor) -> FormVers
     version = FormVersion(form=form, number=latest.number + 1 if latest else 1, definition=definition)
     version.full_clean()
     version.save()
+    thing = Thing(kind="form", id=str(form.pk), label=form.slug)
+    record(VERSION_PUBLISHED, actor=actor, thing=thing, details={"number": version.number})
     logger.info("form_version_published", form=form.slug, number=version.number, actor=actor.label)
     return version
 
@@ -82,6 +91,7 @@ def start_draft(*, form: Form, owner: uuid.UUID, actor: Actor) -> FormDraft:
         },
     )
     if created:
+        record(DRAFT_STARTED, actor=actor, thing=_thing(draft))
         logger.info("draft_started", form=form.slug, actor=actor.kind)
     return draft
 
@@ -125,6 +135,7 @@ def save_step(
         locked.answers |= form.answers()
         locked.done_steps = [*dict.fromkeys([*locked.done_steps, step.slug])]
     _prolong(locked)
+    record(DRAFT_SAVED, actor=actor, thing=_thing(locked), details={"step": step.slug})
     logger.info("draft_step_saved", step=step.slug, has_errors=not form.is_valid(), actor=actor.kind)
     return form
 
@@ -151,6 +162,7 @@ def change_photos(
     if remove is None and not any(photos.values()):
         problems |= {question.key: [_("Choose a photo first")] for question in step.photo_questions[:1]}
     _prolong(locked)
+    record(DRAFT_SAVED, actor=actor, thing=_thing(locked), details={"step": step.slug})
     form = StepForm(step, initial=typed_values(step, data), photo_problems=problems)
     logger.info("draft_photos_changed", step=step.slug, has_errors=bool(form.errors), actor=actor.kind)
     return form
@@ -161,6 +173,7 @@ def discard_draft(*, form: Form, owner: uuid.UUID, actor: Actor) -> None:
     """Throw the visitor's answers away, because they want to begin again."""
     for draft in FormDraft.objects.select_for_update().filter(form=form, owner=owner):
         _delete_draft(draft)
+        record(DRAFT_DISCARDED, actor=actor, thing=_thing(draft))
         logger.info("draft_discarded", form=form.slug, actor=actor.kind)
 
 
@@ -228,8 +241,13 @@ def purge_expired_drafts(*, actor: Actor) -> int:
         if draft.expires_at <= now - TRACE_LIFETIME:
             draft.delete()
     if emptied:
+        record(DRAFTS_PURGED, actor=actor, details={"count": emptied})
         logger.info("drafts_purged", count=emptied, actor=actor.label)
     return emptied
+
+
+def _thing(draft: FormDraft) -> Thing:
+    return Thing(kind="draft", id=str(draft.pk))
 
 
 def _replay(*, owner: uuid.UUID, key: uuid.UUID, seen_hash: str) -> Submission:

@@ -4,8 +4,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from services.accounts import witness
 from services.accounts.models import User
 from services.accounts.provisioning import ADMINISTRATORS
+from services.accounts.witness import account
+from services.audit.actions import record
 from services.invitations.links import invitation_url, invited_user, password_state
 from services.invitations.mails import INVITED
 from services.notifications.actions import queue_message
@@ -38,6 +41,7 @@ def invite_administrator(municipality: Municipality, email: str, actor: Actor) -
     user.full_clean()
     user.save()
     user.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    record(witness.INVITED, actor=actor, thing=account(user))
     logger.info("administrator_invited", user_id=str(user.pk), actor_kind=actor.kind, actor_id=actor.id)
     if not municipality.is_production:
         return Invitation(email=user.email, url=invitation_url(user))
@@ -63,5 +67,6 @@ def accept_invitation(*, token: str, first_name: str, last_name: str, password: 
     user.set_password(password)
     user.full_clean()
     user.save()
+    record(witness.ACCEPTED, actor=actor, thing=account(user))
     logger.info("invitation_accepted", user_id=str(user.pk), actor_kind=actor.kind)
     return user

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from services.audit.actions import Thing, record
 from services.notifications.delivery import DeliveryError, Mailer
 from services.notifications.errors import MessageNotRetryableError, OutsideTransactionError
 from services.notifications.models import OutboxMessage
@@ -24,6 +25,7 @@ logger = get_logger(__name__)
 
 TRAINING_REASON = _("Not sent: this is a training municipality, which mails nobody.")
 LIMIT_REASON = _("Leaves tomorrow: the limit of %(limit)s mails a day was reached.")
+RETRIED = "message.retried"
 MAX_ATTEMPTS = 60  # with the backoff below a little over two days: a weekend's outage of the mail server
 FIRST_RETRY_S = 30
 LONGEST_RETRY_S = 3600
@@ -142,6 +144,7 @@ def retry_message(*, message: OutboxMessage, actor: Actor) -> OutboxMessage:
     locked.attempts = 0
     locked.available_at = timezone.now()
     locked.save(update_fields=["failed_at", "attempts", "available_at"])
+    record(RETRIED, actor=actor, thing=Thing(kind="message", id=str(locked.pk), label=locked.kind))
     logger.info("outbox_message_retried", message_id=str(locked.pk), actor=actor.id)
     transaction.on_commit(partial(wake_outbox), robust=True)
     return locked

@@ -7,10 +7,12 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from services.audit.registry import AuditEvent, audit_events
         from services.notifications import (
             tables,
             tasks,  # noqa: F401  # web processes enqueue it by name
         )
+        from services.notifications.actions import RETRIED
         from tenants.fleet.registry import HealthQuestion, health_questions
 
         tables.register()
@@ -23,3 +25,4 @@ class NotificationsConfig(AppConfig):
                 "|| to_char(max(failed_at), 'YYYY-MM-DD') END",
             ),
         )
+        audit_events.register(RETRIED, AuditEvent(title=_("Sent a message again"), activity="berichten"))

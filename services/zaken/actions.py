@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from services.accounts.models import User
 from services.notifications.actions import queue_message
-from services.zaken import mails
-from services.zaken.audit import record
+from services.zaken import audit, mails
+from services.zaken.audit import record_zaak
 from services.zaken.errors import (
     IncompleteZaakTypeError,
     MissingExplanationError,
@@ -27,7 +27,6 @@ from services.zaken.models import (
     Status,
     StatusType,
     Zaak,
-    ZaakAudit,
     ZaakDocument,
     ZaakType,
     due_date,
@@ -80,7 +79,7 @@ def register_zaak(
     zaak = _insert_with_free_reference(zaaktype, first, omschrijving, initiator, eigenschappen)
     _set_status(zaak, first, actor=actor)
     _add_documents(zaak, documenten)
-    record(ZaakAudit.Event.REGISTERED, zaak=zaak, actor=actor, documents=len(documenten))
+    record_zaak(audit.REGISTERED, zaak=zaak, actor=actor, documents=len(documenten))
     _tell(mails.RECEIVED, zaak, dedupe_key=f"{mails.RECEIVED}:{zaak.id}")
     return zaak
 
@@ -99,7 +98,7 @@ def take_zaak(*, zaak: Zaak, user: User, actor: Actor, expected_version: int | N
     if zaak.behandelaar_id == user.pk:
         raise ZaakAlreadyTakenError(zaak_id=str(zaak.id))
     zaak.behandelaar = user
-    record(ZaakAudit.Event.TAKEN, zaak=zaak, actor=actor)
+    record_zaak(audit.TAKEN, zaak=zaak, actor=actor)
     following = (
         zaak.zaaktype.statustypen.filter(volgnummer__gt=zaak.current_statustype.volgnummer, is_eindstatus=False)
         .order_by("volgnummer")
@@ -125,7 +124,7 @@ def set_status(
     if statustype.zaaktype_id != zaak.zaaktype_id or statustype.is_eindstatus:
         raise WrongZaakTypeError(zaak_id=str(zaak.id))
     status = _set_status(zaak, statustype, toelichting=toelichting, actor=actor)
-    record(ZaakAudit.Event.STATUS_SET, zaak=zaak, actor=actor, statustype=str(statustype.id))
+    record_zaak(audit.STATUS_SET, zaak=zaak, actor=actor, statustype=str(statustype.id))
     _tell(mails.STATUS_CHANGED, zaak, dedupe_key=f"{mails.STATUS_CHANGED}:{status.id}", status_id=str(status.id))
     return _save(zaak)
 
@@ -153,7 +152,7 @@ def close_zaak(
     Resultaat.objects.create(zaak=zaak, resultaattype=resultaattype, toelichting=toelichting.strip())
     _set_status(zaak, last, actor=actor)
     zaak.einddatum = timezone.localdate()
-    record(ZaakAudit.Event.CLOSED, zaak=zaak, actor=actor, resultaattype=str(resultaattype.id))
+    record_zaak(audit.CLOSED, zaak=zaak, actor=actor, resultaattype=str(resultaattype.id))
     _tell(mails.CLOSED, zaak, dedupe_key=f"{mails.CLOSED}:{zaak.id}")
     return _save(zaak)
 

@@ -7,8 +7,9 @@ class ZakenConfig(AppConfig):
     verbose_name = _("Requests")
 
     def ready(self) -> None:
+        from services.audit.registry import AuditEvent, audit_events
         from services.notifications.registry import message_labels, message_renderers
-        from services.zaken import mails, tables
+        from services.zaken import audit, mails, tables
         from services.zaken.models import Zaak
         from services.zaken.provisioning import provision_zaken
         from services.zaken.queries import registered_per_day
@@ -24,5 +25,17 @@ class ZakenConfig(AppConfig):
         message_labels.register(mails.STATUS_CHANGED, _("News about a request"))
         message_labels.register(mails.CLOSED, _("Result of a request"))
         daily_counters.register("zaken", registered_per_day)
+        for event, title, is_look in (
+            (audit.REGISTERED, _("Received a request"), False),
+            (audit.LISTED, _("Saw the request in a list"), True),
+            (audit.VIEWED, _("Looked at the request"), True),
+            (audit.DOCUMENT_VIEWED, _("Opened a document"), True),
+            (audit.TAKEN, _("Started handling it"), False),
+            (audit.STATUS_SET, _("Changed the status"), False),
+            (audit.CLOSED, _("Completed the request"), False),
+            (audit.TEAMS_CHANGED, _("Changed which teams handle a kind of request"), False),
+            (audit.FOLLOWED, _("Status looked up with the access code"), True),
+        ):
+            audit_events.register(event, AuditEvent(title=title, activity="zaakbehandeling", is_look=is_look))
 
         tables.register()

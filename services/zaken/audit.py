@@ -1,11 +1,35 @@
-"""Writing down who did or saw what."""
+"""What the log says of a zaak."""
 
-from services.zaken.models import Zaak, ZaakAudit
+from collections.abc import Iterable
+
+from services.audit.actions import Detail, Thing, record, record_each
+from services.audit.models import AuditEntry
+from services.audit.people import pseudonym
+from services.zaken.models import Zaak
 from shared.actors import Actor
 
+REGISTERED = "zaak.registered"
+LISTED = "zaak.listed"
+VIEWED = "zaak.viewed"
+DOCUMENT_VIEWED = "zaak.document_viewed"
+TAKEN = "zaak.taken"
+STATUS_SET = "zaak.status_set"
+CLOSED = "zaak.closed"
+FOLLOWED = "zaak.followed"
+TEAMS_CHANGED = "zaaktype.teams_changed"
 
-def record(event: ZaakAudit.Event, *, zaak: Zaak, actor: Actor, **details: str | int) -> ZaakAudit:
-    """Add an audit row, in the caller's transaction. Details hold ids and counts, no personal data."""
-    return ZaakAudit.objects.create(
-        zaak_id=zaak.id, event=event, actor_kind=actor.kind, actor_id=actor.id, actor_label=actor.label, details=details
-    )
+
+def thing(zaak: Zaak) -> Thing:
+    """A zaak in the log: its reference, and whose it is."""
+    person = pseudonym(zaak.initiator_email, zaak.initiator_phone)
+    return Thing(kind="zaak", id=str(zaak.pk), label=zaak.identificatie, person=person)
+
+
+def record_zaak(event: str, *, zaak: Zaak, actor: Actor, **details: Detail) -> AuditEntry:
+    """One row about a zaak, in the caller's transaction."""
+    return record(event, actor=actor, thing=thing(zaak), details=details)
+
+
+def record_list(zaken: Iterable[Zaak], *, actor: Actor) -> None:
+    """A list of zaken was shown: a row for each, in one statement."""
+    record_each(LISTED, [thing(zaak) for zaak in zaken], actor=actor)

@@ -52,10 +52,3 @@ class IncompleteZaakTypeError(ZaakError):
 
     def __init__(self, *, zaaktype: str) -> None:
         super().__init__(_("This kind of request cannot be received yet: it has no statuses."), zaaktype=zaaktype)
-
-
-class AppendOnlyError(ZaakError):
-    """An audit row was changed or removed."""
-
-    def __init__(self) -> None:
-        super().__init__(_("The record of who did what cannot be changed."))

@@ -7,7 +7,6 @@ account would show requests to whoever may see the account.
 import uuid
 from datetime import date, timedelta
 from pathlib import PurePosixPath
-from typing import Any, Never
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -15,8 +14,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from services.zaken.errors import AppendOnlyError
 
 HANDLE_ZAKEN = "zaken.handle_zaken"
 
@@ -263,55 +260,3 @@ class ZaakDocument(models.Model):
 
     def __str__(self) -> str:
         return self.titel
-
-
-class AuditQuerySet(models.QuerySet["ZaakAudit"]):
-    """Rows are added, never changed."""
-
-    def update(self, **_kwargs: Any) -> Never:
-        raise AppendOnlyError
-
-    def delete(self) -> Never:
-        raise AppendOnlyError
-
-
-class ZaakAudit(models.Model):
-    """Who did or saw what, when. Not a foreign key: the record outlives the zaak."""
-
-    wagtail_reference_index_ignore = True
-
-    class Event(models.TextChoices):
-        REGISTERED = "registered", _("Received")
-        VIEWED = "viewed", _("Looked at the request")
-        DOCUMENT_VIEWED = "document_viewed", _("Opened a document")
-        TAKEN = "taken", _("Started handling it")
-        STATUS_SET = "status_set", _("Changed the status")
-        CLOSED = "closed", _("Completed")
-        FOLLOWED = "followed", _("Status looked up with the access code")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    zaak_id = models.UUIDField(_("request"), db_index=True)
-    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
-    event = models.CharField(_("event"), max_length=30, choices=Event)
-    actor_kind = models.CharField(_("kind of actor"), max_length=10)
-    actor_id = models.CharField(_("account"), max_length=40, blank=True)
-    actor_label = models.CharField(_("who"), max_length=200, blank=True)
-    details = models.JSONField(_("details"), default=dict)
-
-    objects = AuditQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("audit row")
-        verbose_name_plural = _("audit rows")
-        ordering = ["at"]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.event}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
-        raise AppendOnlyError

@@ -22,4 +22,3 @@ def register() -> None:
             "zaken_zaakdocument": "Photos and documents of a request.",
         },
     )
-    register_tables(TableKind.AUDIT, {"zaken_zaakaudit": "Who did what with a request; outlives it."})

@@ -11,7 +11,10 @@ from guardian.models import GroupObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 from wagtail.log_actions import log
 
+from services.accounts.actors import staff
 from services.accounts.models import User
+from services.audit.actions import Thing, record
+from services.zaken.audit import TEAMS_CHANGED
 from services.zaken.models import HANDLE_ZAKEN, ZaakType
 
 _APP_LABEL, _CODENAME = HANDLE_ZAKEN.split(".")
@@ -44,6 +47,8 @@ def set_teams(*, zaaktype: ZaakType, groups: Iterable[Group], user: User) -> Non
     for group in present - wanted:
         remove_perm(HANDLE_ZAKEN, group, zaaktype)
     names = sorted(group.name for group in wanted)
+    thing = Thing(kind="zaaktype", id=str(zaaktype.pk), label=zaaktype.omschrijving)
+    record(TEAMS_CHANGED, actor=staff(user), thing=thing, details={"teams": names})
     log(instance=zaaktype, action="wagtail.edit", user=user, data={"teams": names})
 
 

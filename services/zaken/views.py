@@ -13,9 +13,9 @@ from django.views.generic import FormView, TemplateView, View
 
 from services.notifications.registry import contact_details
 from services.zaken.access import follow, followed_ids, forget_all
-from services.zaken.audit import record
+from services.zaken.audit import FOLLOWED, record_zaak
 from services.zaken.forms import FollowForm
-from services.zaken.models import Zaak, ZaakAudit
+from services.zaken.models import Zaak
 from services.zaken.queries import find_by_reference, timeline
 from shared.actors import Actor
 from shared.http import client_network
@@ -58,7 +58,7 @@ class StatusStartView(PrivatePageMixin, FormView[FollowForm]):
             )
             return self.form_invalid(form)
         follow(self.request, zaak)
-        record(ZaakAudit.Event.FOLLOWED, zaak=zaak, actor=Actor.resident())
+        record_zaak(FOLLOWED, zaak=zaak, actor=Actor.resident())
         return redirect("status:detail", identificatie=zaak.identificatie)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tenants.fleet.models import Outcome, Rollout, RolloutStep
 from tenants.fleet.replay import Recording, StatementError, migrate_and_record, replay
 from tenants.fleet.waves import BUSY_STATES, Turn
 from tenants.operations.locks import alone_with
+from tenants.provisioning.roles import seal
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -102,12 +103,14 @@ def _attempt(ended: Ended, *, rollout: Rollout, wave: int, recording: Recording 
     if recording is not None and recording.is_replayable and not turn.is_unfinished and digest == turn.state.digest:
         ended.way = "replayed"
         if _replayed(turn, recording, one_by_one=ended.attempts > 1):
+            seal(turn.municipality.schema_name)
             ended.outcome, ended.error, ended.statement = Outcome.DONE, "", ""
             return
     ended.way = "ordinary"
     _note_running(ended, rollout=rollout, wave=wave)
     with _one_at_a_time, in_schema(turn.municipality.schema_name):
         made = migrate_and_record(turn.municipality.schema_name, turn.state.missing)
+    seal(turn.municipality.schema_name)
     ended.outcome, ended.error, ended.statement = Outcome.DONE, "", ""
     if recording is None and digest == turn.state.digest and not turn.is_unfinished:
         ended.recording = made

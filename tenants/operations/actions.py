@@ -1,5 +1,6 @@
 """Running an operation and recording it. Command line and console both come through here."""
 
+import uuid
 from typing import Any, cast
 
 import structlog
@@ -15,11 +16,11 @@ from kombu.exceptions import OperationalError
 from shared.actors import Actor, ActorKind
 from shared.errors import MeentError
 from shared.progress import Progress, ReportingProgress, SilentProgress
-from tenants.context import in_public
+from tenants.context import in_municipality, in_public
 from tenants.errors import PartlyDoneError
 from tenants.municipalities.models import Municipality
 from tenants.operations.models import Channel, Operation, OperationState
-from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
+from tenants.operations.registry import OperationContext, OperationKind, operation_kinds, operation_witnesses
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -222,10 +223,27 @@ def _end(operation: Operation, state: OperationState, *, result: dict[str, Any] 
                 Operation.objects.filter(pk=operation.pk).update(
                     municipality_slug=result["slug"], municipality_id=Coalesce("municipality_id", Subquery(about))
                 )
+        _tell_municipality(operation)
     except Exception:  # the first error is the one to tell; the sweep marks this one as interrupted
         logger.exception("operation_end_not_recorded", operation=str(operation.pk))
         if state == OperationState.SUCCEEDED:
             raise
+
+
+def _tell_municipality(operation: Operation) -> None:
+    """Let the log of the municipality say what was done to it, as far as it is there. Never undoes the work."""
+    try:
+        with in_public():
+            operation.refresh_from_db()
+            about = Municipality.objects.ready().filter(pk=operation.municipality_id or uuid.UUID(int=0)).first()
+        if about is None:
+            return
+        actor = Actor(kind=cast("ActorKind", operation.actor_kind), id=operation.actor_id, label=operation.actor_label)
+        with in_municipality(about), transaction.atomic():
+            for witness in operation_witnesses.values():
+                witness(operation, actor)
+    except Exception:  # a schema that lags behind has no log yet
+        logger.exception("operation_not_told", operation=str(operation.pk))
 
 
 class _Reporter:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shared.actors import Actor
 from shared.errors import Text
 from shared.progress import Progress, SilentProgress
 from shared.registry import Registry
 from tenants.municipalities.models import Municipality
+
+if TYPE_CHECKING:
+    from tenants.operations.models import Operation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,3 +56,6 @@ class OperationKind:
 
 
 operation_kinds: Registry[OperationKind] = Registry("operation_kinds")
+
+operation_witnesses: Registry[Callable[["Operation", Actor], None]] = Registry("operation_witnesses")
+"""Told how an operation on a municipality ended, with that municipality bound: its own log says what was done to it."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.context import in_public
 from tenants.errors import ProvisioningError
+from tenants.tables import table_notes
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -59,8 +60,27 @@ def grant(schema_name: str) -> None:
         cursor.execute(
             f"{_rights(schema_name)};"
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {schema};"
-            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {schema}"
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {schema};"
+            f"{sealing(schema_name)}"
         )
+
+
+def seal(schema_name: str) -> None:
+    """Take back what the role may not do with append-only tables; after such a table was made or granted."""
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(sealing(schema_name))
+
+
+def sealing(schema_name: str) -> str:
+    """The statement of `seal`. Tables that are not there, and a role that is not, are passed over."""
+    schema = connection.ops.quote_name(schema_name)
+    revokes = "".join(
+        f"IF to_regclass('{schema}.{table}') IS NOT NULL THEN"
+        f" REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {schema}; END IF;"
+        for table, note in sorted(table_notes.items())
+        if note.is_append_only
+    )
+    return f"DO $$ BEGIN IF to_regrole('{schema}') IS NOT NULL THEN {revokes} END IF; END $$"
 
 
 def hand_over(schema_name: str, *, built_as: str) -> None:

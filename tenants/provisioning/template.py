@@ -27,7 +27,7 @@ from tenants.postgresql.migrations import migrate_schema
 from tenants.provisioning.compact import compact
 from tenants.provisioning.models import SchemaTemplate
 from tenants.provisioning.registry import TemplateStep, template_steps
-from tenants.provisioning.roles import create_role
+from tenants.provisioning.roles import create_role, sealing
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -80,7 +80,7 @@ def create_schema_from_template(schema_name: str, sql: str) -> None:
     with in_public(), connection.cursor() as cursor:
         cursor.execute(create_schema)
         create_role(schema_name)
-        cursor.execute(tables)
+        cursor.execute(f"{tables};{sealing(schema_name)}")
 
 
 def drop_schema(schema_name: str) -> None:

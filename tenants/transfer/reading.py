@@ -11,7 +11,7 @@ from shared.progress import Progress
 from tenants.context import in_public, in_schema
 from tenants.municipalities.health import migrations_on_disk
 from tenants.postgresql.migrations import migrate_schema
-from tenants.provisioning.roles import create_role
+from tenants.provisioning.roles import create_role, seal
 from tenants.provisioning.template import create_schema_from_template, template_sql
 from tenants.transfer.archive import PackageReader
 from tenants.transfer.catalog import Table, leaves, read_tables, sequences_of
@@ -91,6 +91,7 @@ def load_schema[T](package: PackageReader, schema_name: str, *, finish: Callable
                 return finish()
         progress.start("migrations to the state of this release")
         migrate_schema(schema_name)
+        seal(schema_name)
         with in_public(), transaction.atomic():
             return finish()
 

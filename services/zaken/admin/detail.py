@@ -13,10 +13,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from services.accounts.actors import staff, staff_user
 from services.zaken.actions import close_zaak, take_zaak
-from services.zaken.audit import record
+from services.zaken.audit import DOCUMENT_VIEWED, VIEWED, record_zaak
 from services.zaken.errors import ZaakChangedError, ZaakError
 from services.zaken.forms import CloseForm, VersionForm
-from services.zaken.models import Zaak, ZaakAudit, ZaakDocument
+from services.zaken.models import Zaak, ZaakDocument
 from services.zaken.queries import timeline, zaken_for
 from shared.actors import Actor
 from shared.logging import get_logger
@@ -69,10 +69,11 @@ class DetailView(ZaakViewMixin, WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record(ZaakAudit.Event.VIEWED, zaak=self.zaak, actor=self.actor)
         return self.render()
 
     def render(self, close_form: CloseForm | None = None) -> HttpResponse:
+        """The page; whichever way it was asked for, its being shown is written down."""
+        record_zaak(VIEWED, zaak=self.zaak, actor=self.actor)
         documents = list(self.zaak.documenten.all())
         return self.render_to_response(
             self.get_context_data(
@@ -151,7 +152,7 @@ class DocumentView(ZaakViewMixin):
 
     def get(self, _request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         document = get_object_or_404(ZaakDocument, pk=kwargs["document_id"], zaak=self.zaak)
-        record(ZaakAudit.Event.DOCUMENT_VIEWED, zaak=self.zaak, actor=self.actor, document=str(document.id))
+        record_zaak(DOCUMENT_VIEWED, zaak=self.zaak, actor=self.actor, document=str(document.id))
         return serve_private(
             document.file,
             filename=document.titel,

@@ -10,8 +10,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from services.accounts.actors import staff_user
+from services.accounts.actors import staff, staff_user
 from services.zaken.admin.filters import ZaakFilterSet
+from services.zaken.audit import record_list
 from services.zaken.models import Zaak, ZaakQuerySet
 from services.zaken.queries import worklist_counts, zaaktypen_for, zaken_for
 
@@ -76,6 +77,11 @@ class WorklistView(BaseListingView):
     def get_base_queryset(self) -> ZaakQuerySet:
         return zaken_for(staff_user(self.request)).select_related("zaaktype", "current_statustype", "behandelaar")
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        record_list(context["object_list"], actor=staff(staff_user(self.request)))
+        return context
+
     def order_queryset(self, queryset: ZaakQuerySet) -> ZaakQuerySet:
         return queryset.order_by(self.ordering, "pk")
 
@@ -103,4 +109,6 @@ class WorklistPanel(Component):
             .select_related("zaaktype", "current_statustype")
             .order_by("uiterlijke_einddatum_afdoening", "registratiemoment")
         )
-        return {"counts": worklist_counts(user), "urgent": urgent[:MOST_URGENT]}
+        shown = list(urgent[:MOST_URGENT])
+        record_list(shown, actor=staff(user))
+        return {"counts": worklist_counts(user), "urgent": shown}

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from services.accounts.actors import staff
 from services.accounts.provisioning import TEAM_PUBLIC_SPACE
+from services.audit.errors import AppendOnlyError
+from services.audit.models import AuditEntry
 from services.notifications.models import OutboxMessage
 from services.zaken import mails
 from services.zaken.actions import Initiator, NewDocument, close_zaak, set_status, take_zaak
 from services.zaken.errors import (
-    AppendOnlyError,
     IncompleteZaakTypeError,
     MissingExplanationError,
     WrongZaakTypeError,
@@ -21,7 +22,7 @@ from services.zaken.errors import (
     ZaakAlreadyTakenError,
     ZaakChangedError,
 )
-from services.zaken.models import ResultaatType, StatusType, Zaak, ZaakAudit, ZaakType
+from services.zaken.models import ResultaatType, StatusType, Zaak, ZaakType
 from services.zaken.provisioning import AFVALCONTAINER_AANVRAGEN, MELDING_OPENBARE_RUIMTE
 from shared.actors import Actor
 from tenants.municipalities.models import Municipality
@@ -36,7 +37,7 @@ def kinds_queued() -> list[str]:
 
 
 def events(zaak: Zaak) -> list[str]:
-    return list(ZaakAudit.objects.filter(zaak_id=zaak.id).values_list("event", flat=True))
+    return list(AuditEntry.objects.filter(object_id=str(zaak.id)).values_list("event", flat=True))
 
 
 def resultaattype(name: str = "Opgelost") -> ResultaatType:
@@ -50,7 +51,7 @@ def test_register_zaak_gives_reference_first_status_term_audit_and_receipt() -> 
     assert len(zaak.identificatie) == len("2026-48392017")
     assert zaak.uiterlijke_einddatum_afdoening == today + timedelta(days=7)
     assert [str(status) for status in zaak.statussen.all()] == ["Ontvangen"]
-    assert events(zaak) == ["registered"]
+    assert events(zaak) == ["zaak.registered"]
     assert kinds_queued() == [mails.RECEIVED]
     document = zaak.documenten.get()
     assert document.file.storage.__class__ is storages["private"].__class__
@@ -108,7 +109,7 @@ def test_take_zaak_moves_to_the_second_step_and_tells_the_resident() -> None:
     assert str(zaak.current_statustype) == "In behandeling"
     assert zaak.statussen.last().set_by == str(user)  # type: ignore[union-attr]  # there are two
     assert kinds_queued() == [mails.RECEIVED, mails.STATUS_CHANGED]
-    assert events(zaak) == ["registered", "taken"]
+    assert events(zaak) == ["zaak.taken", "zaak.registered"]
 
 
 def test_taking_over_from_a_colleague_sends_no_second_message() -> None:
@@ -157,7 +158,7 @@ def test_close_zaak_records_result_end_date_and_tells_the_resident() -> None:
     assert zaak.resultaat.toelichting == "De lamp is vervangen."
     assert str(zaak.current_statustype) == "Afgerond"
     assert kinds_queued() == [mails.RECEIVED, mails.CLOSED]
-    assert events(zaak) == ["registered", "closed"]
+    assert events(zaak) == ["zaak.closed", "zaak.registered"]
 
 
 def test_close_zaak_refuses_empty_text_and_a_foreign_result() -> None:
@@ -185,9 +186,9 @@ def test_closed_zaak_refuses_further_change() -> None:
 
 
 def test_audit_rows_cannot_be_changed_or_removed() -> None:
-    row = ZaakAudit.objects.get(zaak_id=make_zaak().id)
+    row = AuditEntry.objects.get(object_id=str(make_zaak().id))
     row.event = "viewed"
-    for change in (row.save, row.delete, ZaakAudit.objects.all().delete, lambda: ZaakAudit.objects.update(event="x")):
+    for change in (row.save, row.delete, AuditEntry.objects.all().delete, lambda: AuditEntry.objects.update(event="x")):
         with pytest.raises(AppendOnlyError):
             change()
 
@@ -205,4 +206,4 @@ def test_register_zaak_rolls_back_as_a_whole() -> None:
         transaction.set_rollback(True)
     assert not Zaak.objects.exists()
     assert not OutboxMessage.objects.exists()
-    assert not ZaakAudit.objects.exists()
+    assert not AuditEntry.objects.exists()

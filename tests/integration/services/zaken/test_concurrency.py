@@ -9,11 +9,12 @@ from django.db import connection
 from services.accounts.actors import staff
 from services.accounts.models import User
 from services.accounts.provisioning import TEAM_PUBLIC_SPACE
+from services.audit.models import AuditEntry
 from services.notifications.models import OutboxMessage
 from services.zaken import mails
 from services.zaken.actions import take_zaak
 from services.zaken.errors import ZaakChangedError
-from services.zaken.models import Zaak, ZaakAudit
+from services.zaken.models import Zaak
 from tenants.context import in_municipality
 from tenants.municipalities.models import Municipality
 from tests.factories.accounts import make_staff
@@ -47,4 +48,4 @@ def test_one_of_many_handlers_at_once_gets_the_zaak(scratch: Municipality) -> No
     with in_municipality(scratch):
         assert Zaak.objects.get().behandelaar_id == user_ids[outcomes.index(True)]
         assert OutboxMessage.objects.filter(kind=mails.STATUS_CHANGED).count() == 1
-        assert ZaakAudit.objects.filter(event="taken").count() == 1
+        assert AuditEntry.objects.filter(event="zaak.taken").count() == 1

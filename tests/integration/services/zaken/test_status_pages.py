@@ -12,10 +12,11 @@ from pytest_django import Settings
 
 from services.accounts.actors import staff
 from services.accounts.provisioning import TEAM_PUBLIC_SPACE
+from services.audit.models import AuditEntry
 from services.zaken import access
 from services.zaken.access import access_code
 from services.zaken.actions import close_zaak, take_zaak
-from services.zaken.models import ResultaatType, Zaak, ZaakAudit
+from services.zaken.models import ResultaatType, Zaak
 from services.zaken.views import ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_REFERENCE
 from shared.actors import Actor
 from tenants.context import in_municipality
@@ -60,7 +61,7 @@ def test_reference_and_code_open_the_timeline(browser: Client, zaak: Zaak) -> No
     ):
         assert text in html
     assert html.count('aria-current="step"') == 1
-    assert ZaakAudit.objects.filter(zaak_id=zaak.pk, event="followed", actor_kind="resident").count() == 1
+    assert AuditEntry.objects.filter(object_id=str(zaak.pk), event="zaak.followed", actor_kind="resident").count() == 1
     for hidden in ("Anna Jansen", "06 12345678", access_code(zaak)):
         assert hidden not in html
 

@@ -19,8 +19,9 @@ from services.accounts.provisioning import (
     TEAM_PERMITS,
     TEAM_PUBLIC_SPACE,
 )
+from services.audit.models import AuditEntry
 from services.zaken.actions import Initiator, NewDocument, close_zaak, take_zaak
-from services.zaken.models import ResultaatType, Zaak, ZaakAudit, ZaakType
+from services.zaken.models import ResultaatType, Zaak, ZaakType
 from services.zaken.provisioning import MELDING_OPENBARE_RUIMTE, VRAAG_AAN_DE_GEMEENTE
 from services.zaken.teams import teams_of
 from shared.actors import Actor
@@ -180,7 +181,7 @@ def test_detail_shows_everything_and_writes_down_the_look(browser: Client, zaak:
     assert url("document", zaak.pk, zaak.documenten.get().pk) in html
     assert "private" in response["Cache-Control"]
     assert "no-store" in response["Cache-Control"]
-    row = ZaakAudit.objects.get(zaak_id=zaak.pk, event="viewed")
+    row = AuditEntry.objects.get(object_id=str(zaak.pk), event="zaak.viewed")
     assert (row.actor_kind, row.actor_id, row.actor_label) == ("staff", str(handler.pk), "Joke de Boer")
 
 
@@ -213,7 +214,7 @@ def test_unknown_foreign_team_and_foreign_municipality_are_alike(
     assert answers == {((404, ""),) * 5}
     question.refresh_from_db()
     assert question.version == 1
-    assert not ZaakAudit.objects.filter(event__in=["viewed", "document_viewed", "taken"]).exists()
+    assert not AuditEntry.objects.filter(event__in=["zaak.viewed", "zaak.document_viewed", "zaak.taken"]).exists()
 
 
 def test_photo_is_drawn_and_other_files_are_downloads(browser: Client, in_zonnedal: Municipality) -> None:
@@ -228,7 +229,7 @@ def test_photo_is_drawn_and_other_files_are_downloads(browser: Client, in_zonned
     downloaded = browser.get(url("document", zaak.pk, html.pk))
     assert downloaded["Content-Disposition"].startswith("attachment")
     assert read(downloaded)
-    assert ZaakAudit.objects.filter(zaak_id=zaak.pk, event="document_viewed").count() == 2
+    assert AuditEntry.objects.filter(object_id=str(zaak.pk), event="zaak.document_viewed").count() == 2
     assert f'src="{url("document", zaak.pk, html.pk)}"' not in browser.get(url("detail", zaak.pk)).content.decode()
 
 

@@ -65,7 +65,7 @@ def test_the_pdf_says_the_same_on_a4(suspended: Municipality, tmp_path: Path) ->
     assert reader.metadata.title == "Bewijs van verwijdering: Gemeente Zonnedal"
     assert str(reader.root_object["/Lang"]) == "nl"
     text = " ".join(page.extract_text() for page in reader.pages)
-    assert "zaken_zaakaudit" in text
+    assert "audit_auditentry" in text
     assert result["result"]["sha256"] in text.replace("\n", "")
 
 

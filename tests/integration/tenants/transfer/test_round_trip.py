@@ -150,7 +150,7 @@ def test_export_reads_one_moment(village: Municipality, tmp_path: Path, monkeypa
     assert len(made) == 1
     assert made[0] not in {row["id"] for row in rows_of(package, "tables/zaken_zaak.csv")}
     assert made[0] not in {row["zaak_id"] for row in rows_of(package, "tables/zaken_status.csv")}
-    assert made[0] not in {row["zaak_id"] for row in rows_of(package, "tables/zaken_zaakaudit.csv")}
+    assert made[0] not in {row["object_id"] for row in rows_of(package, "tables/audit_auditentry.csv")}
 
 
 def test_no_table_changes_its_shape_while_it_is_read(
