@@ -74,7 +74,7 @@ def _extract(source: str) -> set[Message]:
     for _line, function, arguments, _comments in extract_python(
         io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}
     ):
-        values = [arguments] if isinstance(arguments, str) else [value for value in arguments if value]
+        values = [arguments] if isinstance(arguments, str) else [value for value in arguments or () if value]
         name = str(function)
         context = values.pop(0) if "pgettext" in name and values else None
         if name.startswith(("ngettext", "npgettext")) and len(values) > 1:

@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from shared.registry import Registry
 from tenants.binding import PUBLIC_SCHEMA, bound_schema
-from tenants.errors import NoMunicipalityError
+from tenants.errors import NoMunicipalityError, RefusedError
 from tenants.metering import Counted, meter
 
 # Asked with a number of bytes before that much is stored; raises StorageFullError.
@@ -26,6 +28,16 @@ def municipality_folder(root: Path) -> Path:
     if schema in {None, PUBLIC_SCHEMA}:
         raise NoMunicipalityError
     return root / str(schema)
+
+
+def _is_removed(schema_name: str) -> bool:
+    """Asked after a file was written: a removal looks once more for files after the schema has gone, so that either it
+    finds this one, or this finds no schema.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NULL", [schema_name])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 class _MunicipalityStorage(FileSystemStorage):
@@ -56,13 +68,26 @@ class _MunicipalityStorage(FileSystemStorage):
 
         Raises:
             StorageFullError: the municipality has no room for it.
+            RefusedError: it was removed while this request was under way.
         """
         if Path(name or "").parts[:1] not in {(folder,) for folder in self.always_welcome}:
             for gate in storage_gates.values():
                 gate(content.size)
         stored = super().save(name, content, max_length=max_length)
+        if _is_removed(str(bound_schema())):
+            self._forget(stored)
+            raise RefusedError(_("This municipality has been removed, so nothing can be stored for it."))
         meter.add(str(bound_schema()), {Counted.STORED_BYTES: self.size(stored)})
         return stored
+
+    def _forget(self, stored: str) -> None:
+        """Remove a file, and the folders that were made for it."""
+        super().delete(stored)
+        root = self._root()
+        for folder in Path(self.path(stored)).parents:
+            if folder == root or any(folder.iterdir()):
+                return
+            folder.rmdir()
 
     def delete(self, name: str) -> None:
         size = self.size(name) if self.exists(name) else 0

@@ -11,9 +11,9 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from shared.progress import Progress
 from tenants.context import in_public
 from tenants.fleet.errors import DatabaseLostError, PlatformBehindError, RolloutFailedError

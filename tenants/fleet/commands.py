@@ -10,11 +10,11 @@ from typing import Any
 import structlog
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
 from shared.failures import described
 from shared.logging import scrub_text
+from shared.messages import lazy as _
 from shared.progress import Progress
 from tenants.context import in_municipality, in_public
 from tenants.errors import BusyError, UnknownMunicipalityError

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.errors import UnknownMunicipalityError
 from tenants.fleet.fingerprints import SchemaState, schema_states

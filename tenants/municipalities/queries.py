@@ -1,7 +1,6 @@
 """Finding municipalities."""
 
-from django.utils.translation import gettext_lazy as _
-
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.errors import UnknownMunicipalityError
 from tenants.municipalities.models import Municipality

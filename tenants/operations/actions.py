@@ -5,27 +5,28 @@ from typing import Any, cast
 
 import structlog
 from celery import current_app
-from django.db import connections, transaction
+from django.conf import settings
+from django.db import transaction
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
 from shared.actors import Actor, ActorKind
-from shared.errors import MeentError
+from shared.errors import MeentError, Text
+from shared.messages import lazy as _
 from shared.progress import Progress, ReportingProgress, SilentProgress
 from tenants.context import in_municipality, in_public
 from tenants.errors import PartlyDoneError
 from tenants.municipalities.models import Municipality
+from tenants.operations.heartbeat import Reporter, beating
 from tenants.operations.models import Channel, Operation, OperationState
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds, operation_witnesses
 
 logger = structlog.stdlib.get_logger(__name__)
 
 RUN_TASK = "operations.run"
-_HIDDEN = "…"
 
 
 def perform(
@@ -91,7 +92,7 @@ def enqueue(
     given here: a worker only has the record.
     """
     kind = operation_kinds.get(key)
-    if kind.secrets & (parameters or {}).keys():
+    if kind.on_record(parameters or {}) != (parameters or {}):
         raise TypeError(f"{key}: an operation with secrets can't wait for a worker")
     operation = _record(
         kind=kind,
@@ -125,7 +126,7 @@ def run_queued(operation: Operation) -> None:
             raise MeentError(_("This municipality does not exist any more."))  # noqa: TRY301  # recorded like any other
         _run(operation, kind, context, SilentProgress())
     except MeentError as error:
-        _end(operation, OperationState.FAILED, error=str(error))
+        _end(operation, OperationState.FAILED, error=error.message)
         logger.warning("operation_failed", operation=str(operation.pk), kind=operation.kind)
 
 
@@ -168,7 +169,7 @@ def _record(
             actor_id=actor.id,
             actor_label=actor.label,
             channel=channel,
-            parameters=_without_secrets(parameters, kind),
+            parameters=kind.on_record(parameters),
             state=state,
             created_at=now,
             started_at=started,
@@ -177,46 +178,58 @@ def _record(
 
 
 def _run(operation: Operation, kind: OperationKind, context: OperationContext, progress: Progress) -> dict[str, Any]:
-    reporter = _Reporter(operation)
+    reporter = Reporter(operation.pk)
     watched = ReportingProgress(progress, reporter.report)
     try:
-        result = kind.run(
-            OperationContext(
-                actor=context.actor,
-                municipality=context.municipality,
-                parameters=context.parameters,
-                progress=watched,
+        with beating(operation.pk):
+            result = kind.run(
+                OperationContext(
+                    actor=context.actor,
+                    municipality=context.municipality,
+                    parameters=context.parameters,
+                    progress=watched,
+                )
             )
-        )
     except PartlyDoneError as error:
-        _end(operation, OperationState.FAILED, error=str(error), result=_without_secrets(error.result, kind))
+        _end(operation, OperationState.FAILED, error=error.message, result=kind.on_record(error.result))
         raise
     except MeentError as error:
-        _end(operation, OperationState.FAILED, error=str(error))
+        _end(operation, OperationState.FAILED, error=error.message)
         raise
-    except BaseException as error:  # a full disk, a lost database, Ctrl-C: all of it is on record
-        _end(operation, OperationState.FAILED, error=type(error).__name__)
+    except KeyboardInterrupt:
+        _end(operation, OperationState.FAILED, error=_("Stopped by Ctrl-C."))
+        raise
+    except BaseException as error:  # a full disk, a lost database: all of it is on record
+        name = type(error).__name__
+        _end(
+            operation,
+            OperationState.FAILED,
+            error=_("Something went wrong that nobody foresaw (%(name)s); the log tells more.") % {"name": name},
+        )
         raise
     finally:
         watched.close()
         reporter.close()
-    _end(operation, OperationState.SUCCEEDED, result=_without_secrets(result, kind))
+    _end(operation, OperationState.SUCCEEDED, result=kind.on_record(result))
     logger.info(
         "operation_succeeded", kind=operation.kind, slug=operation.municipality_slug, actor_kind=operation.actor_kind
     )
     return result
 
 
-def _without_secrets(values: dict[str, Any], kind: OperationKind) -> dict[str, Any]:
-    return {name: _HIDDEN if name in kind.secrets and value else value for name, value in values.items()}
-
-
-def _end(operation: Operation, state: OperationState, *, result: dict[str, Any] | None = None, error: str = "") -> None:
+def _end(
+    operation: Operation, state: OperationState, *, result: dict[str, Any] | None = None, error: Text = ""
+) -> None:
     now = timezone.now()
     try:
         with in_public(), transaction.atomic():
             Operation.objects.filter(pk=operation.pk).update(
-                state=state, ended_at=now, heartbeat_at=now, error=error, result=result or {}
+                state=state,
+                ended_at=now,
+                heartbeat_at=now,
+                error=str(error),
+                error_texts=_in_each_language(error) if error else None,
+                result=result or {},
             )
             if result and "slug" in result:  # of one that was made just now, or is called otherwise since
                 about = Municipality.objects.filter(slug=result["slug"]).values("pk")[:1]
@@ -246,27 +259,13 @@ def _tell_municipality(operation: Operation) -> None:
         logger.exception("operation_not_told", operation=str(operation.pk))
 
 
-class _Reporter:
-    """Writes the state of running work on a connection of its own, so that it shows before the work commits."""
-
-    def __init__(self, operation: Operation) -> None:
-        self._operation = operation
-        self._connection: Any = None
-
-    def report(self, stage: str, done: int, total: int | None) -> None:
-        if self._connection is None:
-            self._connection = connections.create_connection("default")
-            self._connection.set_schema_to_public()
-        with self._connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE public.operations_operation SET stage = %s, done = %s, total = %s, heartbeat_at = now() "
-                "WHERE id = %s",
-                [stage[:200], done, total, self._operation.pk],
-            )
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+def _in_each_language(text: Text) -> dict[str, str]:
+    """It is read by others than who asked for it: the command line speaks English, a worker and the console Dutch."""
+    texts = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            texts[language] = str(text)
+    return texts
 
 
 def title_of(key: str) -> str | Promise:

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from uuid import UUID
 
 from django.db import Error, connection
-from django.utils.translation import gettext_lazy as _
 
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.errors import BusyError
 from tenants.municipalities.models import Municipality

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 SILENT_AFTER = timedelta(minutes=3)
@@ -58,7 +59,8 @@ class Operation(models.Model):
     done = models.BigIntegerField(_("done"), default=0)
     total = models.BigIntegerField(_("of"), null=True, blank=True)
     result = models.JSONField(_("result"), default=dict)
-    error = models.TextField(_("error"), blank=True)
+    error = models.TextField(_("error"), blank=True, help_text=_("In the language of who asked for it."))
+    error_texts = models.JSONField(_("error by language"), null=True, blank=True)
 
     objects = OperationQuerySet.as_manager()
 
@@ -76,6 +78,12 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.municipality_slug}".strip()
+
+    @property
+    def error_shown(self) -> str:
+        """The error in the reader's language; rows of before that was kept have one text only."""
+        texts = self.error_texts or {}
+        return str(texts.get(get_language() or "", self.error))
 
     @property
     def has_ended(self) -> bool:

@@ -13,6 +13,8 @@ from tenants.municipalities.models import Municipality
 if TYPE_CHECKING:
     from tenants.operations.models import Operation
 
+HIDDEN = "…"
+
 
 @dataclass(frozen=True, kw_only=True)
 class OperationContext:
@@ -47,12 +49,20 @@ class OperationKind:
         run: does it and returns a JSON result that says what was done (counts, names, paths).
         is_long: the console has a worker do it and shows how far it is; else it is done within the request.
         secrets: parameters, and parts of the result, that never reach the record.
+        redacted: for secrets inside one of them: parameters or result as they may be on record.
     """
 
     title: Text
     run: Callable[[OperationContext], dict[str, Any]]
     is_long: bool = False
     secrets: frozenset[str] = frozenset()
+    redacted: Callable[[dict[str, Any]], dict[str, Any]] = dict
+
+    def on_record(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Parameters or a result without what is secret."""
+        return self.redacted(
+            {name: HIDDEN if name in self.secrets and value else value for name, value in values.items()}
+        )
 
 
 operation_kinds: Registry[OperationKind] = Registry("operation_kinds")

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from tenants.context import in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError
 from tenants.municipalities.models import Domain, Municipality, State
@@ -237,7 +237,7 @@ def _change_state(
         if locked.state not in allowed_from:
             raise InvalidMunicipalityError(
                 _("%(name)s is %(state)s, so this is not possible.")
-                % {"name": locked.name, "state": locked.get_state_display()}
+                % {"name": locked.name, "state": State(locked.state).label}
             )
         locked.state = state
         locked.state_changed_at = timezone.now()

@@ -2,9 +2,9 @@
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from tenants.context import in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.models import Municipality, State
@@ -77,7 +77,7 @@ def lock_for_change(municipality: Municipality) -> Municipality:
     if locked.state in {State.RESTORING, State.REMOVING}:
         raise RefusedError(
             _("%(name)s is %(state)s, so this is not possible.")
-            % {"name": locked.name, "state": locked.get_state_display()}
+            % {"name": locked.name, "state": State(locked.state).label}
         )
     return locked
 

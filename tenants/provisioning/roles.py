@@ -7,8 +7,8 @@ stays when it is dropped here.
 
 import structlog
 from django.db import ProgrammingError, connection
-from django.utils.translation import gettext_lazy as _
 
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.errors import ProvisioningError
 from tenants.tables import table_notes
@@ -84,18 +84,16 @@ def sealing(schema_name: str) -> str:
 
 
 def hand_over(schema_name: str, *, built_as: str) -> None:
-    """After a schema was built under one name and came into the place of another: the rights follow the name."""
-    schema, builder = connection.ops.quote_name(schema_name), connection.ops.quote_name(built_as)
+    """After two schemas changed names: the rights follow the name, and nobody keeps any on the other one.
+
+    Args:
+        built_as: what this schema was called before, and what the one it replaced is called now.
+    """
     create_role(schema_name)
     grant(schema_name)
     with in_public(), connection.cursor() as cursor:
-        cursor.execute(
-            f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {builder};"
-            f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {builder};"
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON TABLES FROM {builder};"
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON SEQUENCES FROM {builder};"
-            f"REVOKE ALL ON SCHEMA {schema} FROM {builder}"
-        )
+        cursor.execute(_no_rights(schema_name, role=built_as))
+        cursor.execute(_no_rights(built_as, role=schema_name))
 
 
 def drop_role(schema_name: str) -> bool:
@@ -158,6 +156,17 @@ def _rights(schema_name: str) -> str:
         f"GRANT USAGE ON SCHEMA {schema} TO {schema};"
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {schema};"
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {schema}"
+    )
+
+
+def _no_rights(schema_name: str, *, role: str) -> str:
+    schema, name = connection.ops.quote_name(schema_name), connection.ops.quote_name(role)
+    return (
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {name};"
+        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {name};"
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON TABLES FROM {name};"
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON SEQUENCES FROM {name};"
+        f"REVOKE ALL ON SCHEMA {schema} FROM {name}"
     )
 
 

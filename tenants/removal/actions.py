@@ -7,11 +7,11 @@ from typing import Any
 import structlog
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from shared.progress import Progress, SilentProgress
 from tenants.context import in_public
 from tenants.errors import BusyError, UnknownMunicipalityError
@@ -137,7 +137,7 @@ def _new(municipality: Municipality, *, actor: Actor, with_packages: bool) -> Re
 
 
 def _carry_out(removal: Removal, *, actor: Actor, progress: Progress) -> Removal:
-    with _reachable_valkey():
+    with _reachable_valkey(), _impatient():
         for name in PLACES:
             _clear(removal, name, progress)
     if removal.with_packages:
@@ -146,7 +146,7 @@ def _carry_out(removal: Removal, *, actor: Actor, progress: Progress) -> Removal
         remove_packages(removal.found["packages"])
     progress.start("database")
     _remove_rows(removal)
-    with _reachable_valkey():
+    with _reachable_valkey(), _impatient():
         for name in PLACES:  # what a worker that was still busy left meanwhile
             _clear(removal, name, progress)
         left = {name: PLACES[name].find(removal.schema_name)["count"] for name in PLACES}

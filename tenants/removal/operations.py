@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tenants.municipalities.models import State
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
 from tenants.removal.actions import delete_municipality, find_removal, finish_removal, rehearse_removal
 from tenants.removal.certificate import make_certificate
@@ -21,8 +20,7 @@ def _delete(context: OperationContext) -> dict[str, Any]:
     municipality = context.municipality
     with_packages = bool(context.parameters.get("with_packages"))
     if path is not None:
-        is_first_run = municipality is not None and municipality.state != State.REMOVING
-        require_writable(path, may_exist=not is_first_run)
+        require_writable(path)
     if context.dry_run:
         return {**_rehearsed(context, with_packages=with_packages), "file": ""}
     if municipality is None:
@@ -32,7 +30,7 @@ def _delete(context: OperationContext) -> dict[str, Any]:
             municipality=municipality, actor=context.actor, with_packages=with_packages, progress=context.progress
         )
     if path is not None:
-        write_certificate(removal.certificate, path)
+        path = write_certificate(removal.certificate, path)
     return {**removal.certificate, "file": str(path or "")}
 
 

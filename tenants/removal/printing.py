@@ -3,12 +3,12 @@
 import json
 import os
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from shared.messages import lazy as _
 from tenants.errors import RefusedError
 from tenants.removal.document import Document, document_of
 from tenants.removal.pdf import as_pdf
@@ -33,7 +33,7 @@ def _as_pdf(certificate: dict[str, Any]) -> bytes:
 _RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {".json": as_json, ".txt": as_text, ".pdf": _as_pdf}
 
 
-def require_writable(path: Path, *, may_exist: bool) -> None:
+def require_writable(path: Path) -> None:
     """Whether the certificate can be written there, asked before anything is removed.
 
     Raises:
@@ -43,20 +43,36 @@ def require_writable(path: Path, *, may_exist: bool) -> None:
         raise RefusedError(
             _("“%(name)s”: a certificate is a .pdf, .txt or .json file.") % {"name": path.name}, suffix=path.suffix
         )
-    if path.exists() and not may_exist:
+    if path.exists():
         raise RefusedError(_("%(path)s exists already; choose another name.") % {"path": path})
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise RefusedError(_("%(path)s can't be written: no such folder, or no right to.") % {"path": path})
 
 
-def write_certificate(certificate: dict[str, Any], path: Path) -> None:
-    """Write the certificate whole or not at all, over what is there."""
+def write_certificate(certificate: dict[str, Any], path: Path) -> Path:
+    """Write the certificate whole or not at all, and never over what is there by now.
+
+    Returns:
+        Where it is: “name-2.pdf” when somebody else made “name.pdf” meanwhile.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         unfinished.write_bytes(_RENDERERS[path.suffix.lower()](certificate))
-        unfinished.replace(path)
+        for name in _names(path):
+            try:
+                name.hardlink_to(unfinished)
+            except FileExistsError:
+                continue
+            return name
     finally:
         unfinished.unlink(missing_ok=True)
+    raise AssertionError("names do not end")
+
+
+def _names(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_stem(f"{path.stem}-{number}")
 
 
 def _text(document: Document) -> str:

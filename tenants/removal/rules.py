@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazy
 
+from shared.messages import lazy as _
 from tenants.errors import RefusedError
 from tenants.municipalities.models import Municipality, State
 
@@ -35,7 +36,7 @@ def require_deletable(municipality: Municipality) -> None:
             _("%(name)s is %(state)s. Suspend it first; it can be deleted %(days)d days later.")
             % {
                 "name": municipality.name,
-                "state": municipality.get_state_display(),
+                "state": State(municipality.state).label,
                 "days": cooling_off(municipality).days,
             }
         )
@@ -51,5 +52,8 @@ def require_deletable(municipality: Municipality) -> None:
         )
 
 
-def _written(moment: datetime) -> str:
+def _in_words(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y H:i")
+
+
+_written = lazy(_in_words, str)

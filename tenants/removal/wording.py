@@ -10,6 +10,7 @@ _WHERE = {
     "media": _("Pictures and documents of the site"),
     "private_files": _("Files of residents"),
     "packages": _("Exit packages"),
+    "restores": _("Old rows and files that restores left"),
 }
 _KINDS = {
     TableKind.CONTENT: _("content of the site"),

@@ -12,8 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self
 
-from django.utils.translation import gettext_lazy as _
-
+from shared.messages import lazy as _
 from tenants.transfer.errors import DiskError, PackageRefusedError, disk_error
 from tenants.transfer.manifest import LARGEST_MANIFEST_BYTES, Manifest, read_manifest
 from tenants.transfer.streams import CHUNK_BYTES, HashingWriter

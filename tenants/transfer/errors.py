@@ -2,8 +2,7 @@
 
 import errno
 
-from django.utils.translation import gettext_lazy as _
-
+from shared.messages import lazy as _
 from tenants.errors import TenancyError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -1,19 +1,21 @@
 """The municipality's own files: pictures and documents (`media`), and what residents sent (`private`)."""
 
 import csv
+import errno
 import io
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db.models import FileField
-from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
+from shared.messages import lazy as _
 from shared.progress import Progress
 from tenants.storage import PrivateStorage
 from tenants.tables import TableKind, table_notes
@@ -26,6 +28,7 @@ from tenants.transfer.streams import CHUNK_BYTES, CheckedReader, Digest
 
 FILE_LIST_COLUMNS = ("path", "bytes", "sha256")
 _SPARE_BYTES = 64 * 1024 * 1024
+_WRITTEN_ANEW = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
 
 def roots() -> dict[str, Path]:
@@ -208,23 +211,50 @@ def _check_room(package: PackageReader) -> None:
 
 def remove_folders(schema_name: str) -> None:
     """Remove the files of a schema that nobody uses."""
+    for folder in folders_of(schema_name):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def folders_of(schema_name: str) -> list[Path]:
+    """The folders that a restore made or put aside under a new schema's name."""
+    found = []
     for root in roots().values():
-        for name in (schema_name, f"{schema_name}.old"):
-            shutil.rmtree(root / name, ignore_errors=True)
+        found += [
+            folder for folder in (root / schema_name, *sorted(root.glob(f"{schema_name}.old*"))) if folder.exists()
+        ]
+    return found
 
 
 def swap_folders(schema_name: str, incoming: str) -> None:
     """Put the files under `incoming` in the place of a schema's; the old ones wait beside it to be removed.
 
-    Safe to run again after it was broken off anywhere.
+    Safe to run again after it was broken off anywhere, also when somebody wrote a file in between: that one moves
+    along, and one whose name is taken waits beside the old ones.
     """
     for root in roots().values():
         current, new, old = root / schema_name, root / incoming, root / f"{incoming}.old"
-        if not new.exists():
-            continue
-        if current.exists():
-            current.rename(old)
-        new.rename(current)
+        while new.exists():
+            if current.exists():
+                _set_aside(current, old, new)
+            try:
+                new.rename(current)
+            except OSError as error:
+                if error.errno not in _WRITTEN_ANEW:
+                    raise
+
+
+def _set_aside(current: Path, old: Path, new: Path) -> None:
+    """The old files under a name of their own; what came after the old ones went there joins the new ones."""
+    if not old.exists():
+        current.rename(old)
+        return
+    stray = next(name for number in count(1) if not (name := old.with_name(f"{old.name}.{number}")).exists())
+    current.rename(stray)
+    for path in list(_walk(stray)):
+        target = new / path.relative_to(stray)
+        if not path.is_symlink() and not target.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.rename(target)
 
 
 def facts(files: Iterable[tuple[str, int]]) -> FilesFacts:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds

@@ -2,9 +2,9 @@
 
 import uuid
 
-from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
 from tenants.transfer import folders

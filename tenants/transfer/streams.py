@@ -4,8 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import IO, Protocol
 
-from django.utils.translation import gettext_lazy as _
-
+from shared.messages import lazy as _
 from tenants.transfer.errors import PackageRefusedError
 
 CHUNK_BYTES = 256 * 1024

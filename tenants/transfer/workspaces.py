@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
-from psycopg2.errors import LockNotAvailable
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from redis.exceptions import RedisError
 
 from shared.progress import SilentProgress
@@ -60,6 +61,11 @@ def tidy_leftovers() -> int:
                 count += tidy(row)
         except BusyError:
             continue
+        except (DatabaseError, OSError):  # the others are tidied; this one at the next run
+            if connection.in_atomic_block:
+                raise
+            logger.exception("leftovers_kept", kind=row.kind, workspace=str(row.pk))
+            connection.close_if_unusable_or_obsolete()
     return count
 
 
@@ -91,6 +97,26 @@ def tidy(row: Workspace) -> bool:
         else:
             Workspace.objects.filter(pk=current.pk).delete()
     return True
+
+
+def restores_of(municipality_id: UUID) -> list[Workspace]:
+    """What restores of a municipality left: broken off, or with old data that somebody still read."""
+    with in_public():
+        return list(Workspace.objects.filter(kind=RESTORE, municipality_id=municipality_id).order_by("created_at"))
+
+
+def remove_restores(municipality_id: UUID) -> None:
+    """Remove what restores of a municipality left, which is being removed itself: nothing is finished first.
+
+    Raises:
+        BusyError: somebody tidies it at this moment.
+        OperationalError: somebody still reads the old rows.
+    """
+    for row in restores_of(municipality_id):
+        with exclusive(_lock(row)):
+            _remove(row)
+            with in_public():
+                Workspace.objects.filter(pk=row.pk).delete()
 
 
 def reopen(municipality: Municipality) -> bool:
@@ -131,7 +157,9 @@ def _finish_swap(row: Workspace) -> None:
     """
     with in_public():
         municipality = Municipality.objects.filter(pk=row.municipality_id).first() if row.municipality_id else None
-    if municipality is None:
+    if municipality is None:  # it was removed since: nobody is served
+        with in_public():
+            Workspace.objects.filter(pk=row.pk).update(stage=WorkspaceStage.FINISHED)
         return
     with alone_with(municipality.pk, municipality.slug):
         _settle(row, municipality)
@@ -177,7 +205,7 @@ def _drop_patiently(schema_name: str) -> None:
                 drop_schema(schema_name)
                 drop_role(schema_name)
         except OperationalError as error:
-            if attempt == _ATTEMPTS - 1 or not isinstance(error.__cause__, LockNotAvailable):
+            if attempt == _ATTEMPTS - 1 or not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
                 raise
             time.sleep(1)
         else:

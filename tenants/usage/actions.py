@@ -3,9 +3,9 @@
 import structlog
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.errors import InvalidMunicipalityError
 from tenants.municipalities.models import Municipality

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Max, Min, Sum
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from shared.messages import lazy as _
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
 from tenants.usage.errors import (

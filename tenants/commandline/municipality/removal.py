@@ -75,8 +75,8 @@ class Certificate(SubCommand):
             raise RefusedError(f"The removal of {removal.slug} was cut short. Run `municipality delete` again.")
         if call.options["to"]:
             path = Path(call.options["to"]).resolve()
-            require_writable(path, may_exist=False)
-            write_certificate(removal.certificate, path)
+            require_writable(path)
+            path = write_certificate(removal.certificate, path)
             return {**removal.certificate, "file": str(path)}
         return {**removal.certificate, "file": ""}
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from shared.progress import Progress, SilentProgress
 from tenants.context import in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError, RefusedError
@@ -177,7 +177,7 @@ def _require_copyable(source: Municipality) -> None:
     if source.state not in {State.READY, State.SUSPENDED}:
         raise RefusedError(
             _("%(name)s is %(state)s, so it can't be copied now.")
-            % {"name": source.name, "state": source.get_state_display()}
+            % {"name": source.name, "state": State(source.state).label}
         )
     with in_municipality(source):
         missing = missing_migrations()

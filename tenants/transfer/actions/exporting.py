@@ -4,9 +4,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import structlog
-from django.utils.translation import gettext_lazy as _
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from shared.progress import Progress, SilentProgress
 from tenants.errors import RefusedError
 from tenants.municipalities.models import Municipality, State
@@ -61,7 +61,7 @@ def check_whole(municipality: Municipality) -> None:
     if municipality.state not in WHOLE:
         raise RefusedError(
             _("%(name)s is %(state)s, so this is not possible.")
-            % {"name": municipality.name, "state": municipality.get_state_display()}
+            % {"name": municipality.name, "state": State(municipality.state).label}
         )
 
 

@@ -1,17 +1,17 @@
 """One municipality back to a moment, while the others go on."""
 
 import hashlib
+import time
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 from psycopg2.errors import LockNotAvailable
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from shared.progress import Progress, SilentProgress
 from tenants.context import in_public
 from tenants.errors import BusyError, RefusedError
@@ -30,6 +30,7 @@ from tenants.transfer.workspaces import RESTORE, reopen, state_before, tidy_left
 logger = structlog.stdlib.get_logger(__name__)
 
 OPEN_WORK_S = 10.0  # how long a restore waits for what began before it
+_ASK_AGAIN_S = 0.05
 
 RESTORABLE = frozenset({State.READY, State.SUSPENDED, State.ARCHIVED, State.RESTORING})
 
@@ -125,7 +126,7 @@ def check_restorable(municipality: Municipality) -> None:
     if municipality.state not in RESTORABLE:
         raise RefusedError(
             _("%(name)s is %(state)s, so this is not possible.")
-            % {"name": municipality.name, "state": municipality.get_state_display()}
+            % {"name": municipality.name, "state": State(municipality.state).label}
         )
 
 
@@ -145,8 +146,8 @@ def _close(municipality: Municipality) -> None:
 def _swap(municipality: Municipality, work: Workspace) -> None:
     """In the transaction that loaded the rows: old and new change names, and the rights follow."""
     current, new, aside = municipality.schema_name, work.schema_name, new_schema_name()
+    _wait_for_open_work(current)
     with connection.cursor() as cursor:
-        _wait_for_open_work(cursor, current)
         for old_name, new_name in ((current, aside), (new, current), (aside, new)):
             cursor.execute(
                 sql.SQL("ALTER SCHEMA {} RENAME TO {}").format(sql.Identifier(old_name), sql.Identifier(new_name))
@@ -155,27 +156,40 @@ def _swap(municipality: Municipality, work: Workspace) -> None:
     Workspace.objects.filter(pk=work.pk).update(stage=WorkspaceStage.SWAPPED)
 
 
-def _wait_for_open_work(cursor: Any, schema_name: str) -> None:
-    """Requests and tasks that wrote before the doors closed end first: a rename waits for nobody, and would have the
-    second half of their transaction land in the other rows. Who only reads is not waited for.
+def _wait_for_open_work(schema_name: str) -> None:
+    """Requests and tasks that began before the doors closed end first: a rename waits for nobody, and would have the
+    second half of their transaction land in the other rows. That goes for who has only read so far, too.
+
+    All tables at once or none, asked again and again: who holds some and waits for others gets in the way of those who
+    must end first, and a deadlock would end one of them.
 
     Raises:
         BusyError: one of them lasts too long.
     """
-    cursor.execute(
-        "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r' ORDER BY relname",
-        [schema_name],
-    )
-    tables = [sql.Identifier(schema_name, str(row[0])) for row in cursor.fetchall()]
-    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{OPEN_WORK_S * 1000:.0f}ms"])
-    try:
-        cursor.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(sql.SQL(", ").join(tables)))
-    except OperationalError as error:
-        if not isinstance(error.__cause__, LockNotAvailable):
-            raise
-        raise BusyError(
-            _("Work that began before the restore does not end. Nothing was changed; try again in a while.")
-        ) from error
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r' ORDER BY relname",
+            [schema_name],
+        )
+        tables = sql.SQL(", ").join(sql.Identifier(schema_name, str(row[0])) for row in cursor.fetchall())
+    deadline = time.monotonic() + OPEN_WORK_S
+    while True:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE NOWAIT").format(tables))
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            if time.monotonic() >= deadline:
+                raise BusyError(
+                    _(
+                        "Work that began before the restore does not end, or a back-up of the whole database is"
+                        " running. Nothing was changed; try again in a while."
+                    )
+                ) from error
+            time.sleep(_ASK_AGAIN_S)
+        else:
+            return
 
 
 def _reopen_after_error(municipality: Municipality) -> None:

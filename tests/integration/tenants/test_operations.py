@@ -1,14 +1,18 @@
 """Operations: on record before, during and after, whoever asks and however it ends."""
 
 import json
-from datetime import timedelta
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from shared.actors import Actor
 from shared.errors import MeentError
@@ -73,11 +77,105 @@ def test_perform_records_a_failure_and_raises_it(kind: dict[str, Any], zonnedal:
     assert (_only().state, _only().error) == (OperationState.FAILED, "De schijf is vol.")
 
 
-def test_perform_records_ctrl_c(kind: dict[str, Any], db: None) -> None:
-    kind["error"] = KeyboardInterrupt()
-    with pytest.raises(KeyboardInterrupt):
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KeyboardInterrupt(), "Gestopt met Ctrl-C."),
+        (OSError(5), "Er ging iets mis wat niemand had voorzien (OSError); in de log staat meer."),
+    ],
+)
+def test_perform_records_ctrl_c_and_what_nobody_foresaw(
+    kind: dict[str, Any], db: None, error: BaseException, told: str
+) -> None:
+    kind["error"] = error
+    with pytest.raises(type(error)):
         actions.perform("test.work", actor=OPERATOR, channel=Channel.COMMAND)
-    assert (_only().state, _only().error) == (OperationState.FAILED, "KeyboardInterrupt")
+    assert (_only().state, _only().error) == (OperationState.FAILED, told)
+
+
+def test_an_error_is_told_in_the_language_of_the_reader(zonnedal: Municipality) -> None:
+    with pytest.raises(CommandError, match="Zonnedal is ready"):
+        call_command("municipality", "resume", "zonnedal", stdout=StringIO())
+    failed = _only()
+    assert failed.error.startswith("Zonnedal is ready, ")
+    assert failed.error_shown.startswith("Zonnedal is in gebruik. ")
+    with translation.override("en"):
+        assert failed.error_shown == failed.error
+
+
+def test_the_date_in_an_error_is_told_in_the_language_of_the_reader(zonnedal: Municipality) -> None:
+    with in_public():
+        zonnedal.state, zonnedal.state_changed_at = State.SUSPENDED, datetime(2026, 5, 4, 12, tzinfo=UTC)
+        zonnedal.save()
+    with time_machine.travel(zonnedal.state_changed_at), pytest.raises(CommandError, match="4 May 2026"):
+        call_command("municipality", "delete", "zonnedal", "--certificate", "geen.pdf", "--yes", stdout=StringIO())
+    assert "4 mei 2026" in _only().error_shown
+
+
+def test_work_that_tells_nothing_for_minutes_gives_signs_of_life(
+    scratch: Municipality, kind: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One COPY of a large table: the process is busy, and its own connection in a transaction."""
+    monkeypatch.setattr("tenants.operations.heartbeat.BEAT_EVERY_S", 0.05)
+    long_ago = timezone.now() - timedelta(minutes=10)
+
+    def copy(_context: OperationContext) -> dict[str, Any]:
+        with in_public(), transaction.atomic():
+            operation = Operation.objects.filter(kind="test.work")
+            in_another_connection(lambda: in_schema_public(lambda: operation.update(heartbeat_at=long_ago)))
+            deadline = time.monotonic() + 10
+            while in_another_connection(lambda: in_schema_public(Operation.objects.silent().exists)):
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+        return {}
+
+    monkeypatch.setitem(operation_kinds._items, "test.work", OperationKind(title="Work", run=copy))
+    try:
+        actions.perform("test.work", actor=OPERATOR, channel=Channel.COMMAND, municipality=scratch)
+        assert threading.active_count() == len([one for one in threading.enumerate() if one.name != "heartbeat"])
+    finally:
+        with in_public():
+            Operation.objects.all().delete()
+
+
+def in_schema_public[T](work: Callable[[], T]) -> T:
+    with in_public():
+        return work()
+
+
+def test_secrets_among_arguments_of_a_command_stay_off_the_record(
+    zonnedal: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+
+    def run_command(*, arguments: list[str], **_options: Any) -> dict[str, Any]:
+        ran.append(arguments)
+        return {"arguments": arguments}
+
+    monkeypatch.setattr("tenants.fleet.operations.run_command", run_command)
+    given = [
+        "--password",
+        "geheim",
+        "--api-token=geheim",
+        "--db-password",
+        "--verbosity",
+        "1",
+        "-secret",
+        "geheim",
+        "x",
+    ]
+    actions.perform(
+        "fleet.run",
+        actor=OPERATOR,
+        channel=Channel.COMMAND,
+        parameters={"command": "tell_arguments", "arguments": given, "only": ["zonnedal"]},
+    )
+    told = ["--password", "…", "--api-token=…", "--db-password", "--verbosity", "1", "-secret", "…", "x"]
+    assert ran == [given]
+    assert _only().parameters["arguments"] == told
+    assert _only().result["arguments"] == told
+    with pytest.raises(TypeError):
+        actions.enqueue("fleet.run", actor=OPERATOR, channel=Channel.CONSOLE, parameters={"arguments": given})
 
 
 def test_rehearse_leaves_no_record(kind: dict[str, Any], db: None) -> None:

@@ -6,10 +6,12 @@ import json
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -19,6 +21,7 @@ from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.errors import BusyError, RefusedError, UnknownMunicipalityError
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
+from tenants.operations.actions import perform
 from tenants.operations.locks import alone_with
 from tenants.operations.models import Channel, Operation, OperationState
 from tenants.queues import queue_name
@@ -28,6 +31,7 @@ from tenants.removal.certificate import is_genuine
 from tenants.removal.models import Removal
 from tenants.removal.packages import removable_packages, remove_packages
 from tenants.removal.places import PLACES
+from tenants.storage import PrivateStorage, PublicMediaStorage
 from tenants.tasks import municipality_task
 from tests.canaries import broker_client, files_with, keys_with, new_canary, seed_every_table, tables_with
 from tests.conftest import ClientFor
@@ -147,7 +151,7 @@ def test_a_rehearsal_changes_nothing(doomed: Municipality) -> None:
     assert rehearsed["sha256"] == ""
     assert rehearsed["content"]["removed"]["media"]["count"] == 2
     assert {name: place.find(doomed.schema_name)["count"] for name, place in PLACES.items()} == {
-        "queued_work": 2, "cache": 4, "media": 2, "private_files": 2,
+        "queued_work": 2, "cache": 4, "media": 2, "private_files": 2, "restores": 0,
     }  # fmt: skip
     with in_public():
         assert Municipality.objects.get(pk=doomed.pk).state == State.SUSPENDED
@@ -185,7 +189,7 @@ with mock.patch("{dies_in}", die):
     content = removal.certificate["content"]
     assert (content["begun_by"], content["finished_by"]) == ("killed", "Op Erator")
     assert {name: content["removed"][name]["count"] for name in PLACES} == {
-        "queued_work": 2, "cache": 4, "media": 2, "private_files": 2,
+        "queued_work": 2, "cache": 4, "media": 2, "private_files": 2, "restores": 0,
     }  # fmt: skip
     assert content["removed"]["database"]["count"] > 500
     assert {name: place.find(doomed.schema_name)["count"] for name, place in PLACES.items()} == dict.fromkeys(PLACES, 0)
@@ -362,6 +366,56 @@ def test_files_behind_a_link_stay(zonnedal: Municipality, tmp_path: Path) -> Non
     assert removal.found["media"]["count"] == 1
     assert not folder.exists()
     assert (elsewhere / "blijft.txt").read_text() == "blijft"
+
+
+def test_a_file_that_a_request_saves_after_the_end_is_refused(zonnedal: Municipality) -> None:
+    suspend_for(zonnedal, days=100)
+    delete_municipality(municipality=zonnedal, actor=OPERATOR)
+    with in_municipality(zonnedal):  # a request that began before, with its photo only now
+        for storage in (PrivateStorage(), PublicMediaStorage()):
+            with pytest.raises(RefusedError):
+                storage.save("zaken/laat/foto.jpg", ContentFile(b"te laat"))
+    for root in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        assert not list(Path(root).rglob("*"))
+
+
+def test_a_certificate_never_goes_over_another_file(zonnedal: Municipality, tmp_path: Path) -> None:
+    path = tmp_path / "certificaat.txt"
+    path.write_text("van iemand anders")
+    suspend_for(zonnedal, days=100)
+    delete_municipality(municipality=zonnedal, actor=OPERATOR)
+    with pytest.raises(RefusedError, match="certificaat"):
+        perform(
+            "municipality.delete",
+            actor=OPERATOR,
+            channel=Channel.COMMAND,
+            parameters={"slug": "zonnedal", "certificate": str(path)},
+        )
+    assert path.read_text() == "van iemand anders"
+
+
+def test_a_certificate_takes_a_free_name_when_another_file_came_meanwhile(
+    zonnedal: Municipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "certificaat.json"
+    suspend_for(zonnedal, days=100)
+
+    def remove(*, municipality: Municipality, **options: Any) -> Removal:
+        path.write_text("van iemand anders")
+        return delete_municipality(municipality=municipality, **options)
+
+    monkeypatch.setattr("tenants.removal.operations.delete_municipality", remove)
+    result = perform(
+        "municipality.delete",
+        actor=OPERATOR,
+        channel=Channel.COMMAND,
+        municipality=zonnedal,
+        parameters={"certificate": str(path)},
+    )
+    assert result["file"] == str(tmp_path / "certificaat-2.json")
+    assert is_genuine(json.loads((tmp_path / "certificaat-2.json").read_text()))
+    assert path.read_text() == "van iemand anders"
+    assert len(list(tmp_path.glob(".certificaat*"))) == 0
 
 
 def test_find_removal_knows_the_newest(zonnedal: Municipality) -> None:
