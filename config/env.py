@@ -29,6 +29,7 @@ class Environment:
     public_scheme: str
     public_port: int
     platform_hosts: list[str]
+    security_contact: list[str]
     media_root: Path
     private_root: Path
     package_root: Path
@@ -75,6 +76,7 @@ class Environment:
             public_scheme=scheme,
             public_port=env.int("PUBLIC_PORT", default=443 if scheme == "https" else 80),
             platform_hosts=env.list("PLATFORM_HOSTS", default=[]),
+            security_contact=env.list("SECURITY_CONTACT", default=[]),
             media_root=Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "media"))),
             private_root=Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / ".local" / "private"))),
             package_root=Path(env.str("PACKAGE_ROOT", default=str(BASE_DIR / ".local" / "packages"))),

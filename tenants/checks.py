@@ -6,7 +6,8 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django_tenants.utils import get_public_schema_name
 
 from tenants.binding import PUBLIC_SCHEMA
@@ -69,3 +70,18 @@ def check_session_engine(app_configs: Sequence[AppConfig] | None, **_kwargs: Any
     if settings.SESSION_ENGINE == "tenants.sessions":
         return []
     return [Error("Sessions are not bound to a municipality.", hint="SESSION_ENGINE", id="tenants.E005")]
+
+
+@register(Tags.security, deploy=True)
+def check_security_contact(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Somebody who finds a weakness can tell it, by an address that security.txt accepts."""
+    wrong = [uri for uri in settings.SECURITY_CONTACT if not uri.startswith(("mailto:", "https://", "tel:"))]
+    if settings.SECURITY_CONTACT and not wrong:
+        return []
+    return [
+        CheckWarning(
+            "security.txt has no valid contact.",
+            hint="Set SECURITY_CONTACT to a mailto:, https: or tel: address, such as mailto:security@example.nl.",
+            id="tenants.W001",
+        )
+    ]

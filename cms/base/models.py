@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -113,6 +114,26 @@ class ContactDetails(BaseSiteSetting):
         help_text=_("Such as privacy, accessibility, cookies."),
     )
 
+    security_email = models.EmailField(
+        _("e-mail address for weaknesses"),
+        blank=True,
+        db_default="",
+        help_text=_(
+            "For people who found a weakness in the website, in security.txt. Leave empty to have them report it to "
+            "the administrators of the platform only."
+        ),
+    )
+    security_policy = models.CharField(
+        _("page about reporting weaknesses"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        validators=[URLValidator(schemes=["https"])],
+        help_text=_(
+            "The full address of a page that says how you deal with a report, such as https://www.voorbeeld.nl/cvd"
+        ),
+    )
+
     panels = [
         MultiFieldPanel(
             [FieldPanel("phone"), FieldPanel("phone_note"), FieldPanel("email"), FieldPanel("contact_page")],
@@ -120,6 +141,9 @@ class ContactDetails(BaseSiteSetting):
         ),
         MultiFieldPanel([FieldPanel("visiting_address"), FieldPanel("postal_address")], heading=_("Addresses")),
         FieldPanel("footer_links"),
+        MultiFieldPanel(
+            [FieldPanel("security_email"), FieldPanel("security_policy")], heading=_("Reporting a weakness")
+        ),
     ]
 
     class Meta:

@@ -4,11 +4,14 @@ from django.urls import path
 from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
-from cms.base.views import robots_txt
+from cms.base.views import robots_txt, security_txt
+from shared.securitytxt import WELL_KNOWN, at_the_root
 
 urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots_txt, name="robots"),
+    path(WELL_KNOWN.removeprefix("/"), security_txt, name="security-txt"),
+    path("security.txt", at_the_root),
     # Wagtail's second log-in page, for private pages: there is one, with one set of rules
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
 ]

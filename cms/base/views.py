@@ -8,7 +8,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.account import PasswordResetConfirmView
 
+from cms.base.models import ContactDetails
 from services.accounts.tokens import password_reset_tokens
+from shared import securitytxt
+from shared.securitytxt import mailto, platform_contacts
 from tenants.context import current_municipality, is_bound
 
 _ROBOTS = """User-agent: *
@@ -30,6 +33,20 @@ def robots_txt(_request: HttpRequest) -> HttpResponse:
     municipality = current_municipality()
     text = _ROBOTS.format(base_url=municipality.base_url) if municipality.is_production else _NO_ROBOTS
     return HttpResponse(text, content_type="text/plain")
+
+
+@require_safe
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness of this municipality's site: its own contact first, then the platform's."""
+    details = ContactDetails.objects.filter(site__is_default_site=True).first() or ContactDetails()
+    return securitytxt.security_txt(
+        base_url=current_municipality().base_url,
+        contacts=[
+            mailto(details.security_email) if details.security_email else "",
+            *platform_contacts(),
+        ],
+        policy=details.security_policy,
+    )
 
 
 class StaffPasswordResetConfirmView(PasswordResetConfirmView):

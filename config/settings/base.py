@@ -19,6 +19,7 @@ RELEASE = ENVIRONMENT.release
 PUBLIC_SCHEME = ENVIRONMENT.public_scheme
 PUBLIC_PORT = ENVIRONMENT.public_port
 PLATFORM_HOSTS = ENVIRONMENT.platform_hosts
+SECURITY_CONTACT = ENVIRONMENT.security_contact  # URIs, for security.txt of every host
 # Domains are rows, so the list of hosts is the database's: MunicipalityMiddleware answers 404 for any other.
 ALLOWED_HOSTS = ["*"]
 

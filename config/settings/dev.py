@@ -7,6 +7,7 @@ from config.settings.base import INSTALLED_APPS, STORAGES
 DEBUG = ENVIRONMENT.debug
 INSTALLED_APPS = [*INSTALLED_APPS, "cms.demo"]
 PLATFORM_HOSTS = ENVIRONMENT.platform_hosts or ["platform.localhost"]
+SECURITY_CONTACT = ENVIRONMENT.security_contact or ["mailto:security@platform.example"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

@@ -6,6 +6,7 @@ DEBUG = False
 PUBLIC_SCHEME = "http"
 PUBLIC_PORT = 80
 PLATFORM_HOSTS = ["platform.localhost"]
+SECURITY_CONTACT = ["mailto:security@platform.example"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SENTRY_DSN = ""

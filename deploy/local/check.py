@@ -25,6 +25,7 @@ PRODUCTION = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "PUBLIC_SCHEME": "https",
     "PLATFORM_HOSTS": "platform.example.nl",
+    "SECURITY_CONTACT": "mailto:security@example.nl",
 }
 
 

@@ -3,12 +3,15 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from shared.securitytxt import WELL_KNOWN, at_the_root
 from tenants.console.catalogue import CREATE, FINISH_REMOVAL, IMPORT, OF_A_MUNICIPALITY, OF_THE_FLEET
 from tenants.console.views import access, costs, fleet, municipalities, operations, packages
 from tenants.console.views.perform import OperationFormView
 
 app_name = "console"
 urlpatterns = [
+    path(WELL_KNOWN.removeprefix("/"), access.security_txt, name="security-txt"),
+    path("security.txt", at_the_root),
     path("", RedirectView.as_view(pattern_name="console:overview"), name="home"),
     path("inloggen/", access.OperatorLoginView.as_view(), name="login"),
     path("uitloggen/", access.OperatorLogoutView.as_view(), name="logout"),

@@ -49,6 +49,7 @@ def production_environment(database: str, folder: Path) -> dict[str, str]:
         "VALKEY_URL": f"{valkey}/2",  # not the suite's own
         "SECRET_KEY": settings.SECRET_KEY,
         "PLATFORM_HOSTS": "platform.localhost",
+        "SECURITY_CONTACT": "mailto:security@platform.example",
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_ROOT": str(folder / "private"),
         "PACKAGE_ROOT": str(folder / "packages"),

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
 from django.views.generic.base import ContextMixin
 
+from shared import securitytxt
 from shared.actors import Actor
 from tenants.console.forms.access import OperatorLoginForm
 from tenants.console.navigation import navigation
@@ -20,6 +22,13 @@ from tenants.operators.models import Operator
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """The platform's own 404."""
     return render(request, "console/404.html", {"navigation": navigation("", request)}, status=404)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness of the platform."""
+    base_url = request.build_absolute_uri("/").rstrip("/")  # one of PLATFORM_HOSTS, or we would not be here
+    return securitytxt.security_txt(base_url=base_url, contacts=securitytxt.platform_contacts())
 
 
 class OperatorRequiredMixin(AccessMixin, ContextMixin):
