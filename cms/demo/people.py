@@ -9,6 +9,7 @@ from services.accounts.provisioning import (
     ADMINISTRATORS,
     CHIEF_EDITORS,
     EDITORS,
+    PRIVACY_OFFICERS,
     TEAM_CIVIL_AFFAIRS,
     TEAM_PERMITS,
     TEAM_PUBLIC_SPACE,
@@ -31,7 +32,7 @@ class Position:
 
 
 POSITIONS = (
-    Position("beheerder", "Beheerder", (ADMINISTRATORS,)),
+    Position("beheerder", "Beheerder", (ADMINISTRATORS, PRIVACY_OFFICERS)),
     Position("hoofdredacteur", "Hoofdredacteur", (CHIEF_EDITORS,)),
     Position("redacteur", "Redacteur", (EDITORS,)),
     Position("behandelaar", "Behandelaar Openbare ruimte", (TEAM_PUBLIC_SPACE,)),

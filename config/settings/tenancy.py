@@ -39,6 +39,7 @@ TENANT_APPS = [
     "services.zaken",
     "services.invitations",
     "services.notifications",
+    "services.privacy",
     "services.accounts",
     "services.audit",
     "guardian",

@@ -69,6 +69,7 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("audit rows")
         ordering = ["-at", "-id"]
         default_permissions = ("view",)
+        permissions = [("answer_residents", "May hand out and remove all that there is of a resident")]
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_newest"),
             models.Index(fields=["object_id", "-at"], name="audit_of_object", condition=~Q(object_id="")),

@@ -51,6 +51,7 @@ _RECIPIENT_WINDOW_S = 3600
 DRAFT_STARTED = "draft.started"
 DRAFT_SAVED = "draft.saved"
 DRAFT_DISCARDED = "draft.discarded"
+DRAFT_ERASED = "draft.erased"
 DRAFTS_PURGED = "draft.purged"
 VERSION_PUBLISHED = "form.version_published"
 
@@ -175,6 +176,13 @@ def discard_draft(*, form: Form, owner: uuid.UUID, actor: Actor) -> None:
         _delete_draft(draft)
         record(DRAFT_DISCARDED, actor=actor, thing=_thing(draft))
         logger.info("draft_discarded", form=form.slug, actor=actor.kind)
+
+
+@transaction.atomic
+def erase_draft(*, draft: FormDraft, actor: Actor) -> None:
+    """Remove answers that were not sent, because the resident asked the municipality to."""
+    _delete_draft(FormDraft.objects.select_for_update().get(pk=draft.pk))
+    record(DRAFT_ERASED, actor=actor, thing=_thing(draft))
 
 
 @transaction.atomic

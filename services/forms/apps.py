@@ -15,7 +15,7 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         """Register how a new municipality gets its forms."""
         from services.audit.registry import AuditEvent, audit_events
-        from services.forms import actions, tables
+        from services.forms import actions, privacy, tables
         from services.forms.provisioning import let_chief_editors_edit, provision_forms
         from tenants.provisioning.registry import (
             ProvisioningStep,
@@ -28,10 +28,12 @@ class FormsConfig(AppConfig):
         template_steps.register("forms", TemplateStep(order=40, run=let_chief_editors_edit))
 
         tables.register()
+        privacy.register()
         for event, title in (
             (actions.DRAFT_STARTED, _("Began to fill in a form")),
             (actions.DRAFT_SAVED, _("Saved answers of a form")),
             (actions.DRAFT_DISCARDED, _("Threw answers of a form away")),
+            (actions.DRAFT_ERASED, _("Removed answers because the resident asked")),
             (actions.DRAFTS_PURGED, _("Removed answers that expired")),
             (actions.VERSION_PUBLISHED, _("Published questions of a form")),
         ):

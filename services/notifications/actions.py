@@ -130,6 +130,14 @@ def _next_attempt(attempts: int, now: datetime) -> datetime:
     return now + timedelta(seconds=wait_s * (1 + random.random() / 5))  # noqa: S311  # jitter, not a secret
 
 
+def forget_subject(subject_key: str) -> int:
+    """Remove the messages about something that is removed, in the caller's transaction; returns how many."""
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError(kind=subject_key)
+    count, _by_model = OutboxMessage.objects.filter(subject_key=subject_key).delete()
+    return count
+
+
 @transaction.atomic
 def retry_message(*, message: OutboxMessage, actor: Actor) -> OutboxMessage:
     """Give a message that was given up a fresh start.

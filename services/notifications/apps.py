@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from services.audit.registry import AuditEvent, audit_events
         from services.notifications import (
+            privacy,
             tables,
             tasks,  # noqa: F401  # web processes enqueue it by name
         )
@@ -16,6 +17,7 @@ class NotificationsConfig(AppConfig):
         from tenants.fleet.registry import HealthQuestion, health_questions
 
         tables.register()
+        privacy.register()
         health_questions.register(
             "notifications",
             HealthQuestion(

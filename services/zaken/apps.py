@@ -9,7 +9,7 @@ class ZakenConfig(AppConfig):
     def ready(self) -> None:
         from services.audit.registry import AuditEvent, audit_events
         from services.notifications.registry import message_labels, message_renderers
-        from services.zaken import audit, mails, tables
+        from services.zaken import audit, mails, privacy, tables
         from services.zaken.models import Zaak
         from services.zaken.provisioning import provision_zaken
         from services.zaken.queries import registered_per_day
@@ -33,9 +33,14 @@ class ZakenConfig(AppConfig):
             (audit.TAKEN, _("Started handling it"), False),
             (audit.STATUS_SET, _("Changed the status"), False),
             (audit.CLOSED, _("Completed the request"), False),
+            (audit.DESTROYED, _("Destroyed a request"), False),
+            (audit.HELD, _("Marked a request as not to be destroyed"), False),
+            (audit.RELEASED, _("Let go that a request must be kept"), False),
+            (audit.ZAAKTYPE_CHANGED, _("Changed a kind of request"), False),
             (audit.TEAMS_CHANGED, _("Changed which teams handle a kind of request"), False),
             (audit.FOLLOWED, _("Status looked up with the access code"), True),
         ):
             audit_events.register(event, AuditEvent(title=title, activity="zaakbehandeling", is_look=is_look))
 
         tables.register()
+        privacy.register()

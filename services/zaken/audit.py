@@ -16,6 +16,10 @@ TAKEN = "zaak.taken"
 STATUS_SET = "zaak.status_set"
 CLOSED = "zaak.closed"
 FOLLOWED = "zaak.followed"
+DESTROYED = "zaak.destroyed"
+HELD = "zaak.held"
+RELEASED = "zaak.released"
+ZAAKTYPE_CHANGED = "zaaktype.changed"
 TEAMS_CHANGED = "zaaktype.teams_changed"
 
 

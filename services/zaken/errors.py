@@ -52,3 +52,10 @@ class IncompleteZaakTypeError(ZaakError):
 
     def __init__(self, *, zaaktype: str) -> None:
         super().__init__(_("This kind of request cannot be received yet: it has no statuses."), zaaktype=zaaktype)
+
+
+class ZaakMustBeKeptError(ZaakError):
+    """Archiefwet, a hold, or a request that is still open."""
+
+    def __init__(self, reason: str, *, zaak_id: str) -> None:
+        super().__init__(reason, zaak_id=zaak_id)

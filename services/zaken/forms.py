@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from services.zaken.models import ResultaatType, Zaak, ZaakType
+from services.zaken.models import Archiefnominatie, ResultaatType, Zaak, ZaakType
 
 _OWN_REFERENCE_DIGITS = 12  # a year and eight digits
 
@@ -72,6 +72,17 @@ class CloseForm(VersionForm):
         field.queryset = zaak.zaaktype.resultaattypen.all()
 
 
+class HoldForm(forms.Form):
+    """Why a request must not be destroyed; empty lets it go."""
+
+    reason = forms.CharField(
+        label=_("Must not be destroyed because"),
+        max_length=300,
+        required=False,
+        help_text=_("For example a lawsuit or an investigation. Leave this empty when it is over."),
+    )
+
+
 class ZaakTypeForm(forms.ModelForm[ZaakType]):
     """What a municipality sets for a kind of request, and which teams handle it."""
 
@@ -87,3 +98,26 @@ class ZaakTypeForm(forms.ModelForm[ZaakType]):
         model = ZaakType
         fields = ["omschrijving", "doorlooptijd_days", "toelichting"]
         widgets = {"toelichting": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.results = list(self.instance.resultaattypen.all())
+        for result in self.results:
+            is_for_good = result.archiefnominatie == Archiefnominatie.BLIJVEND_BEWAREN
+            self.fields[f"keep_{result.pk}"] = forms.IntegerField(
+                label=_("Months to keep after the result “%(result)s”") % {"result": result.omschrijving},
+                min_value=1,
+                max_value=1200,
+                required=False,
+                initial=None if is_for_good else result.archiefactietermijn_months,
+                help_text=_("As the selection list says. Empty: keep for good."),
+            )
+
+    def save(self, commit: bool = True) -> ZaakType:
+        zaaktype: ZaakType = super().save(commit=commit)
+        for result in self.results:
+            months = self.cleaned_data[f"keep_{result.pk}"]
+            result.archiefnominatie = Archiefnominatie.VERNIETIGEN if months else Archiefnominatie.BLIJVEND_BEWAREN
+            result.archiefactietermijn_months = months or result.archiefactietermijn_months
+            result.save(update_fields=["archiefnominatie", "archiefactietermijn_months"])
+        return zaaktype

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 HANDLE_ZAKEN = "zaken.handle_zaken"
+DEFAULT_KEEP_MONTHS = 12
 
 
 def private_storage() -> Storage:
@@ -80,6 +81,13 @@ class StatusType(models.Model):
         return self.omschrijving
 
 
+class Archiefnominatie(models.TextChoices):
+    """What becomes of a zaak under the Archiefwet, in the words of the Catalogi API."""
+
+    VERNIETIGEN = "vernietigen", _("destroy")
+    BLIJVEND_BEWAREN = "blijvend_bewaren", _("keep for good")
+
+
 class ResultaatType(models.Model):
     """How a zaak of this type can end."""
 
@@ -90,6 +98,19 @@ class ResultaatType(models.Model):
         ZaakType, on_delete=models.CASCADE, related_name="resultaattypen", verbose_name=_("kind of request")
     )
     omschrijving = models.CharField(_("name"), max_length=80)
+    archiefnominatie = models.CharField(
+        _("afterwards"),
+        max_length=20,
+        choices=Archiefnominatie,
+        default=Archiefnominatie.VERNIETIGEN,
+        db_default=Archiefnominatie.VERNIETIGEN,
+    )
+    archiefactietermijn_months = models.PositiveSmallIntegerField(
+        _("months to keep it after it was closed"),
+        default=DEFAULT_KEEP_MONTHS,
+        db_default=DEFAULT_KEEP_MONTHS,
+        help_text=_("As the selection list of municipalities says for this result."),
+    )
 
     class Meta:
         verbose_name = _("result type")
@@ -144,6 +165,7 @@ class Zaak(models.Model):
     initiator_email = models.EmailField(_("e-mail address"), blank=True)
     initiator_phone = models.CharField(_("phone number"), max_length=40, blank=True)
     eigenschappen = models.JSONField(_("answers"), default=list)
+    hold_reason = models.CharField(_("must not be destroyed because"), max_length=300, blank=True, db_default="")
     access_salt = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

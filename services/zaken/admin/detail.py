@@ -14,8 +14,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from services.accounts.actors import staff, staff_user
 from services.zaken.actions import close_zaak, take_zaak
 from services.zaken.audit import DOCUMENT_VIEWED, VIEWED, record_zaak
+from services.zaken.destruction import keep_until, set_hold
 from services.zaken.errors import ZaakChangedError, ZaakError
-from services.zaken.forms import CloseForm, VersionForm
+from services.zaken.forms import CloseForm, HoldForm, VersionForm
 from services.zaken.models import Zaak, ZaakDocument
 from services.zaken.queries import timeline, zaken_for
 from shared.actors import Actor
@@ -71,7 +72,7 @@ class DetailView(ZaakViewMixin, WagtailAdminTemplateMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render()
 
-    def render(self, close_form: CloseForm | None = None) -> HttpResponse:
+    def render(self, close_form: CloseForm | None = None, hold_form: HoldForm | None = None) -> HttpResponse:
         """The page; whichever way it was asked for, its being shown is written down."""
         record_zaak(VIEWED, zaak=self.zaak, actor=self.actor)
         documents = list(self.zaak.documenten.all())
@@ -84,6 +85,8 @@ class DetailView(ZaakViewMixin, WagtailAdminTemplateMixin, TemplateView):
                 files=[document for document in documents if document.content_type not in DRAWN_TYPES],
                 is_mine=self.zaak.behandelaar_id == self.request.user.pk,
                 take_form=VersionForm(initial={"version": self.zaak.version}, prefix="nemen"),
+                keep_until=keep_until(self.zaak),
+                hold_form=hold_form or HoldForm(initial={"reason": self.zaak.hold_reason}, prefix="bewaren"),
                 close_form=close_form or CloseForm(zaak=self.zaak, initial={"version": self.zaak.version}),
             )
         )
@@ -142,6 +145,21 @@ class CloseView(DetailView):
                 request,
                 _("Request %(reference)s is closed.") % {"reference": self.zaak.identificatie},
             )
+        return redirect(self.detail_url())
+
+
+class HoldView(DetailView):
+    """Keep the request although its term is over, or let it go again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        form = HoldForm(request.POST, prefix="bewaren")
+        if not form.is_valid():
+            messages.error(request, _("Not saved yet. Check these answers."))
+            return self.render(hold_form=form)
+        set_hold(zaak=self.zaak, reason=form.cleaned_data["reason"], actor=self.actor)
+        messages.success(request, _("It is saved whether this request must be kept."))
         return redirect(self.detail_url())
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.zaken.admin.detail import CloseView, DetailView, DocumentView, TakeView
+from services.zaken.admin.detail import CloseView, DetailView, DocumentView, HoldView, TakeView
 from services.zaken.admin.worklist import WorklistView
 from services.zaken.admin.zaaktypen import ZaakTypeEditView, ZaakTypeListView
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("<uuid:zaak_id>/", DetailView.as_view(), name="detail"),
     path("<uuid:zaak_id>/in-behandeling-nemen/", TakeView.as_view(), name="take"),
     path("<uuid:zaak_id>/afhandelen/", CloseView.as_view(), name="close"),
+    path("<uuid:zaak_id>/bewaren/", HoldView.as_view(), name="hold"),
     path("<uuid:zaak_id>/documenten/<uuid:document_id>/", DocumentView.as_view(), name="document"),
 ]

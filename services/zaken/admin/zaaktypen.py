@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,9 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
-from services.accounts.actors import staff_user
+from services.accounts.actors import staff, staff_user
+from services.audit.actions import Thing, record
+from services.zaken.audit import ZAAKTYPE_CHANGED
 from services.zaken.forms import ZaakTypeForm
 from services.zaken.models import ZaakType
 from services.zaken.teams import set_teams, team_names, teams_of
@@ -75,8 +78,14 @@ class ZaakTypeEditView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Updat
     def get_initial(self) -> dict[str, Any]:
         return {"teams": teams_of(self.object)}
 
+    @transaction.atomic
     def form_valid(self, form: ZaakTypeForm) -> HttpResponse:
         response = super().form_valid(form)
+        changed = [name.partition("_")[0] for name in form.changed_data if name != "teams"]
+        if changed:
+            thing = Thing(kind="zaaktype", id=str(self.object.pk), label=self.object.omschrijving)
+            actor = staff(staff_user(self.request))
+            record(ZAAKTYPE_CHANGED, actor=actor, thing=thing, details={"changed": sorted(set(changed))})
         set_teams(zaaktype=self.object, groups=form.cleaned_data["teams"], user=staff_user(self.request))
         messages.success(self.request, _("%(kind)s is saved.") % {"kind": self.object.omschrijving})
         return response

@@ -12,6 +12,7 @@ from services.accounts.provisioning import (
     ADMINISTRATORS,
     CHIEF_EDITORS,
     EDITORS,
+    PRIVACY_OFFICERS,
     TEAM_PUBLIC_SPACE,
     TEAMS,
     provision_groups,
@@ -64,7 +65,7 @@ def test_one_account_per_address_whatever_its_capitals(in_zonnedal: Municipality
 
 def test_groups_have_dutch_names_and_the_right_rights(in_zonnedal: Municipality) -> None:
     names = set(Group.objects.values_list("name", flat=True))
-    assert names == {ADMINISTRATORS, CHIEF_EDITORS, EDITORS, *TEAMS}
+    assert names == {ADMINISTRATORS, CHIEF_EDITORS, EDITORS, PRIVACY_OFFICERS, *TEAMS}
     for group in Group.objects.all():
         assert make_staff(group.name).has_perm("wagtailadmin.access_admin")
     administrator, editor = make_staff(ADMINISTRATORS), make_staff(EDITORS)
