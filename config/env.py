@@ -47,6 +47,7 @@ class Environment:
     environment: str
     release: str
     secure_cookies: bool
+    second_factor_required: bool
 
     @classmethod
     def read(cls, *, local_files: bool) -> Self:
@@ -94,6 +95,7 @@ class Environment:
             environment=env.str("ENVIRONMENT", default="production"),
             release=env.str("RELEASE", default="unreleased"),
             secure_cookies=env.bool("SECURE_COOKIES", default=scheme == "https"),
+            second_factor_required=env.bool("SECOND_FACTOR_REQUIRED", default=True),
         )
 
 

@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("tenants.console.urls"))]
+urlpatterns = [
+    path("account/", include("tenants.login.urls")),
+    path("", include("tenants.console.urls")),
+]
 
 handler404 = "tenants.console.views.access.page_not_found"

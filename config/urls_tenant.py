@@ -6,13 +6,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.base.urls import urlpatterns as site_urls
-from cms.base.views import StaffPasswordResetConfirmView
+from cms.base.views import StaffLoginView, StaffPasswordResetConfirmView
 from tenants.files import serve_media
 
 urlpatterns = [
-    # instead of Wagtail's, which comes next
+    # instead of Wagtail's, which come next
+    path("beheer/login/", StaffLoginView.as_view()),
     path("beheer/password_reset/confirm/<uidb64>/<token>/", StaffPasswordResetConfirmView.as_view()),
     path("beheer/", include(wagtailadmin_urls)),
+    path("medewerker/", include("tenants.login.urls")),
     path("documenten/", include(wagtaildocs_urls)),
     path("zoeken/", include("cms.search.urls")),
     path("thema/", include("cms.branding.urls")),

@@ -3,11 +3,6 @@
 import hashlib
 
 from django.core.cache import cache
-from django.http import HttpRequest
-
-from shared.http import client_network
-
-LOGIN_WINDOW_S = 15 * 60
 
 
 def hit(scope: str, key: str, *, limit: int, window_s: int) -> bool:
@@ -24,19 +19,3 @@ def hit(scope: str, key: str, *, limit: int, window_s: int) -> bool:
     except ValueError:  # evicted between the two calls: count from one
         cache.set(cache_key, 1, timeout=window_s)
         return limit < 1
-
-
-def too_many_logins(request: HttpRequest, account: str) -> bool:
-    """Count one attempt to log in (or to get a new password); True when there were too many in a quarter of an hour.
-
-    Counted for the account from this network, for the network, and for the account from anywhere: the last one is
-    wide, so that a stranger does not easily lock somebody out.
-    """
-    network = client_network(request)
-    name = account.strip().lower()
-    counts = [
-        hit("login-account-network", f"{name} {network}", limit=10, window_s=LOGIN_WINDOW_S),
-        hit("login-network", network, limit=40, window_s=LOGIN_WINDOW_S),
-        hit("login-account", name, limit=60, window_s=LOGIN_WINDOW_S),
-    ]
-    return any(counts)

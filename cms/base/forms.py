@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 
 from services.accounts.tokens import password_reset_tokens
-from shared.ratelimit import hit, too_many_logins
+from shared.ratelimit import hit
 from tenants.context import current_municipality
+from tenants.login.errors import LockedError
+from tenants.login.locks import admit, forget_attempt
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -29,10 +31,15 @@ class StaffLoginForm(LoginForm):
 
     def clean(self) -> dict[str, Any]:
         request: HttpRequest | None = self.request
-        if request is not None and too_many_logins(request, self.data.get("username", "")):
-            logger.warning("staff_login_limited")
-            raise ValidationError(_("There were too many attempts. Wait 15 minutes and try again."), code="too_many")
+        name = self.data.get("username", "")
+        if request is not None:
+            try:
+                admit(request, name)
+            except LockedError as error:
+                raise ValidationError(str(error), code="too_many") from error
         cleaned: dict[str, Any] = super().clean()
+        if request is not None:
+            forget_attempt(request, name)
         return cleaned
 
     def get_invalid_login_error(self) -> ValidationError:

@@ -1,21 +1,24 @@
 """Pages that are nobody's content: robots.txt, a new password, and what a visitor sees when something is wrong."""
 
 from http import HTTPStatus
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
-from wagtail.admin.views.account import PasswordResetConfirmView
+from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
 
 from cms.base.models import ContactDetails
 from services.accounts.tokens import password_reset_tokens
 from shared import securitytxt
 from shared.securitytxt import mailto, platform_contacts
 from tenants.context import current_municipality, is_bound
+from tenants.login.steps import after_password
 
 _ROBOTS = """User-agent: *
 Disallow: /beheer/
+Disallow: /medewerker/
 Disallow: /mijn/
 Disallow: /status/
 Disallow: /zoeken/
@@ -47,6 +50,14 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
         ],
         policy=details.security_policy,
     )
+
+
+class StaffLoginView(LoginView):
+    """Wagtail's page for the password; the right one leads to the second step, which logs in."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        target = after_password(self.request, form.get_user(), next_url=self.get_redirect_url())
+        return HttpResponseRedirect(target)
 
 
 class StaffPasswordResetConfirmView(PasswordResetConfirmView):

@@ -1,6 +1,12 @@
 """Production: behind nginx, over TLS. Reads the process's environment only."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.base import *
+from config.settings.base import SECOND_FACTOR_REQUIRED
+
+if not SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured("SECOND_FACTOR_REQUIRED is false. That is for a demo: leave it out in production.")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -20,6 +20,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tenants.login.middleware.AccountSessionMiddleware",
+    "services.accounts.middleware.AssuranceMiddleware",
     "cms.base.middleware.MunicipalityRedirectMiddleware",
     "cms.base.middleware.AdminPolicyMiddleware",
 ]
@@ -56,6 +58,12 @@ CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it
 CSRF_FAILURE_VIEW = "cms.base.views.csrf_failure"
 
 LOGIN_URL = "/beheer/login/"
+SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required  # false in a demo only: production refuses to start
+STAFF_SESSION_IDLE_S = 60 * 60  # staff and operators
+STAFF_SESSION_MAX_S = 10 * 3600  # a long working day
+# A resident's session, by the level at which it knows who they are (services/accounts/assurance.py). For DigiD,
+# eHerkenning and eIDAS 15 minutes is the rule; a reference number with its access code opens as much.
+RESIDENT_IDLE_S = {"reference-code": 15 * 60, "digid": 15 * 60, "eherkenning": 15 * 60, "eidas": 15 * 60}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -11,6 +11,7 @@ SHARED_APPS = [
     "tenants.apps.TenancyConfig",
     "shared",
     "tenants.municipalities",
+    "tenants.login",
     "tenants.operators",
     "tenants.operations",
     "tenants.provisioning",

@@ -136,6 +136,8 @@ def demo(port: int) -> None:
     try:
         with timed("database and cache"):
             settings = servers.up(public_port=port)
+        # The log-ins of the demo stand on the screen: a second step would be a hurdle for nobody but its visitors.
+        settings["SECOND_FACTOR_REQUIRED"] = os.environ.get("SECOND_FACTOR_REQUIRED", "false")
         places = prepare(settings)
         # Mail is caught unless the environment names a mail server.
         inbox_port = None if "EMAIL_URL" in os.environ else free_port(port + INBOX_OFFSET)

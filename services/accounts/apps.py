@@ -7,10 +7,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from services.accounts import tables, witness
+        from services.accounts import operations, tables, witness
+        from services.accounts.log_in import EVENTS, REALM
         from services.accounts.models import User
         from services.accounts.provisioning import provision_groups
         from services.audit.registry import AuditEvent, audit_events
+        from tenants.login.realms import realms
         from tenants.provisioning.registry import TemplateStep, municipality_facts, template_steps
 
         template_steps.register("accounts", TemplateStep(order=10, run=provision_groups))
@@ -29,3 +31,7 @@ class AccountsConfig(AppConfig):
             (witness.ROLE_RIGHTS_CHANGED, _("Changed the rights of a role")),
         ):
             audit_events.register(event, AuditEvent(title=title, activity="toegangsbeheer"))
+        for event, title in EVENTS.items():
+            audit_events.register(f"account.{event}", AuditEvent(title=title, activity="toegangsbeheer"))
+        realms.register("municipality", REALM)
+        operations.register()

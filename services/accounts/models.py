@@ -3,13 +3,15 @@
 import uuid
 from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
+
+from tenants.login.models import AccountSession, Factor, SecuredAccount
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin):
+class User(GuardianUserMixin, SecuredAccount, PermissionsMixin):
     """A member of staff of one municipality, who logs in with an e-mail address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -70,3 +72,23 @@ class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+
+class UserFactor(Factor):
+    """A second factor of a member of staff."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="factors")
+
+    class Meta(Factor.Meta):
+        db_table = "accounts_factor"
+        verbose_name = _("second factor")
+
+
+class UserSession(AccountSession):
+    """A log-in of a member of staff that is open."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+
+    class Meta(AccountSession.Meta):
+        db_table = "accounts_session"
+        verbose_name = _("session")

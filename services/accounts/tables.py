@@ -13,6 +13,14 @@ def register() -> None:
             secrets={"password": "!"},  # Django: no password matches
         ),
     )
+    table_notes.register(
+        "accounts_factor",
+        TableNote(
+            kind=TableKind.ACCOUNTS,
+            reason="Passkeys, authenticator apps and recovery codes of staff, sealed.",
+            secrets={"secret": ""},  # tenants.login: without it a factor does not count
+        ),
+    )
     register_tables(
         TableKind.ACCOUNTS,
         {
@@ -31,4 +39,10 @@ def register() -> None:
         },
     )
     register_tables(TableKind.MIGRATIONS, {"django_migrations": "Which migrations this schema has had."})
-    register_tables(TableKind.TRANSIENT, {"django_session": "Log-ins and what a visitor opened, bound to this schema."})
+    register_tables(
+        TableKind.TRANSIENT,
+        {
+            "django_session": "Log-ins and what a visitor opened, bound to this schema.",
+            "accounts_session": "Which log-ins of staff are open, on what device, so that they can be ended.",
+        },
+    )

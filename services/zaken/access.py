@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+from services.accounts.assurance import Assurance, drop_assurance, raise_assurance
 from services.zaken.models import Zaak
 from tenants.signing import keyed_hashes
 
@@ -65,6 +66,7 @@ def remember(request: HttpRequest, zaak: Zaak) -> None:
     followed = _followed(request.session)
     followed[str(zaak.id)] = int(time.time())
     request.session[_SESSION_KEY] = followed
+    raise_assurance(request, Assurance.REFERENCE_CODE, holds=_SESSION_KEY)
 
 
 def followed_ids(request: HttpRequest) -> list[UUID]:
@@ -77,6 +79,7 @@ def forget_all(request: HttpRequest) -> None:
     """Forget everything on this device; a member of staff stays logged in."""
     if request.user.is_authenticated:
         request.session.pop(_SESSION_KEY, None)
+        drop_assurance(request)
         request.session.cycle_key()
     else:
         request.session.flush()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 
+from services.accounts.assurance import has_just_ended
 from services.notifications.registry import contact_details
 from services.zaken.access import follow, followed_ids, forget_all
 from services.zaken.audit import FOLLOWED, record_zaak
@@ -62,7 +63,9 @@ class StatusStartView(PrivatePageMixin, FormView[FollowForm]):
         return redirect("status:detail", identificatie=zaak.identificatie)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(contact=contact_details(), **kwargs)
+        return super().get_context_data(
+            contact=contact_details(), is_over="verlopen" in self.request.GET or has_just_ended(self.request), **kwargs
+        )
 
     def _is_guessing(self, reference: str) -> bool:
         """Count this attempt for the visitor and for the reference, whether that exists or not."""
@@ -86,7 +89,8 @@ class StatusDetailView(PrivatePageMixin, TemplateView):
             .first()
         )
         if zaak is None:
-            start = reverse("status:start", query={"referentie": identificatie[:40]})
+            over = {"verlopen": "1"} if has_just_ended(request) else {}
+            start = reverse("status:start", query={"referentie": identificatie[:40]} | over)
             return HttpResponseRedirect(start)
         crumbs = [{"title": _("Your requests"), "url": reverse("mijn:overview")}]
         return self.render_to_response(
@@ -115,6 +119,7 @@ class MijnView(PrivatePageMixin, TemplateView):
             open_zaken=[zaak for zaak in zaken if not zaak.is_closed],
             closed_zaken=[zaak for zaak in zaken if zaak.is_closed],
             is_forgotten="vergeten" in self.request.GET and not zaken,
+            is_over=has_just_ended(self.request),
             contact=contact_details(),
             **kwargs,
         )

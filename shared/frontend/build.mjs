@@ -41,7 +41,7 @@ const UNUSED = new RegExp(
     '|form-field--(checkbox|radio)$|^utrecht-html|^utrecht-radio-button--custom',
 );
 
-const OWN = ['tokens', 'base', 'header', 'footer', 'content', 'home', 'forms', 'status', 'flow', 'print'];
+const OWN = ['tokens', 'base', 'header', 'footer', 'content', 'home', 'forms', 'status', 'login', 'flow', 'print'];
 
 /** `css` without the rules whose every selector names an unused class. */
 function withoutUnused(css) {

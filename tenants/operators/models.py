@@ -3,9 +3,11 @@
 import uuid
 from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from tenants.login.models import AccountSession, Factor, SecuredAccount
 
 
 class OperatorManager(BaseUserManager["Operator"]):
@@ -18,7 +20,7 @@ class OperatorManager(BaseUserManager["Operator"]):
         return operator
 
 
-class Operator(AbstractBaseUser):
+class Operator(SecuredAccount):
     """Someone of the shared-service team. Not a user of any municipality."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,3 +39,21 @@ class Operator(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OperatorFactor(Factor):
+    """A second factor of an operator."""
+
+    user = models.ForeignKey(Operator, models.CASCADE, related_name="factors")
+
+    class Meta(Factor.Meta):
+        verbose_name = _("second factor")
+
+
+class OperatorSession(AccountSession):
+    """A log-in of an operator that is open."""
+
+    user = models.ForeignKey(Operator, models.CASCADE, related_name="sessions")
+
+    class Meta(AccountSession.Meta):
+        verbose_name = _("session")

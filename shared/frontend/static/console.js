@@ -7,7 +7,7 @@ const spoken = (part) => part.querySelector('h2').textContent.trim();
 
 async function refresh() {
   try {
-    const answer = await fetch(window.location.href, { headers: { Accept: 'text/html' } });
+    const answer = await fetch(window.location.href, { headers: { Accept: 'text/html', 'X-Meent-Refresh': '1' } });
     if (answer.redirected) {
       window.location.reload(); // logged out meanwhile
       return;

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shared.ratelimit import too_many_logins
+from tenants.login.errors import LockedError
+from tenants.login.locks import admit, forget_attempt
 
 
 class OperatorLoginForm(AuthenticationForm):
@@ -15,7 +17,6 @@ class OperatorLoginForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("The e-mail address or the password is not right. Check both and try again."),
         "inactive": _("The e-mail address or the password is not right. Check both and try again."),
-        "too_many": _("There were too many attempts. Wait 15 minutes and try again."),
     }
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
@@ -25,11 +26,13 @@ class OperatorLoginForm(AuthenticationForm):
         self.fields["password"].error_messages["required"] = _("Enter your password")
 
     def clean(self) -> dict[str, Any]:
-        if self.request is not None and too_many_logins(self.request, self.data.get("username", "")):
-            raise self._too_many()
-        return super().clean()
-
-    def _too_many(self) -> Exception:
-        error = self.get_invalid_login_error()
-        error.message = str(self.error_messages["too_many"])
-        return error
+        name = self.data.get("username", "")
+        if self.request is not None:
+            try:
+                admit(self.request, name)
+            except LockedError as error:
+                raise ValidationError(str(error), code="too_many") from error
+        cleaned = super().clean()
+        if self.request is not None:
+            forget_attempt(self.request, name)
+        return cleaned

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import AccessMixin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -15,6 +15,7 @@ from shared import securitytxt
 from shared.actors import Actor
 from tenants.console.forms.access import OperatorLoginForm
 from tenants.console.navigation import navigation
+from tenants.login.steps import after_password
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
 
@@ -78,6 +79,10 @@ class OperatorLoginView(LoginView):
     form_class = OperatorLoginForm
     redirect_authenticated_user = True
     next_page = "console:overview"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The right password leads to the second step, which logs in."""
+        return HttpResponseRedirect(after_password(self.request, form.get_user(), next_url=self.get_redirect_url()))
 
 
 class OperatorLogoutView(LogoutView):

@@ -8,6 +8,7 @@ from tenants.commandline.municipality import (
     identity,
     limits,
     listing,
+    log_in,
     removal,
     state,
     transfer,
@@ -19,6 +20,7 @@ class Command(OperatorsCommand):
     sub_commands = (
         creation.Create,
         creation.Invite,
+        log_in.ResetLogIn,
         listing.List,
         listing.Show,
         identity.Rename,
