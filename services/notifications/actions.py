@@ -113,9 +113,24 @@ def _send(message: OutboxMessage, mailer: Mailer) -> DeliveryError | None:
     return None
 
 
+def bring_forward() -> None:
+    """When the limit of mails was raised: what was put off until tomorrow may leave now, as far as there is room."""
+    municipality = current_municipality()
+    limit = limits_of(municipality.schema_name).mails_a_day
+    if limit is not None and mails_today(municipality.schema_name) >= limit:
+        return
+    put_off = OutboxMessage.objects.waiting().filter(available_at=_tomorrow())
+    if put_off.update(available_at=timezone.now(), last_error=""):
+        transaction.on_commit(wake_outbox, robust=True)
+
+
+def _tomorrow() -> datetime:
+    return timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time.min))
+
+
 def _put_off_until_tomorrow(limit: int) -> None:
     """All that waits; it leaves in the order in which it was queued. Logged once a day."""
-    tomorrow = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time.min))
+    tomorrow = _tomorrow()
     waiting = OutboxMessage.objects.waiting()
     is_first = not waiting.filter(available_at=tomorrow).exists()
     reason = str(LIMIT_REASON % {"limit": limit})

@@ -13,11 +13,13 @@ class NotificationsConfig(AppConfig):
             tables,
             tasks,  # noqa: F401  # web processes enqueue it by name
         )
-        from services.notifications.actions import RETRIED
+        from services.notifications.actions import RETRIED, bring_forward
         from tenants.fleet.registry import HealthQuestion, health_questions
+        from tenants.usage.registry import limit_followers
 
         tables.register()
         privacy.register()
+        limit_followers.register("notifications", bring_forward)
         health_questions.register(
             "notifications",
             HealthQuestion(

@@ -2,15 +2,19 @@
 
 import getpass
 import json
+import logging
 import socket
 import sys
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from datetime import datetime
+from typing import Any, ClassVar, Never, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import translation
+from django.utils import timezone, translation
 
 from shared.actors import Actor
 from shared.errors import MeentError
@@ -24,6 +28,10 @@ WRONG_USAGE = 2  # argparse's
 NOT_CONFIRMED = 3
 PARTLY = 4
 CANCELLED = 130
+
+
+class WrongUsageError(MeentError):
+    """The arguments ask for nothing, or for what does not go together."""
 
 
 class NotConfirmedError(MeentError):
@@ -52,6 +60,11 @@ class Call:
     progress: Progress
     is_dry_run: bool
     is_yes: bool
+
+    @property
+    def be(self) -> str:
+        """“is”, or what it would be."""
+        return "would be" if self.is_dry_run else "is"
 
     def perform(
         self, key: str, *, municipality: Municipality | None = None, parameters: dict[str, Any] | None = None
@@ -84,6 +97,22 @@ class Call:
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() != "yes":
             raise NotConfirmedError("Not confirmed; nothing was changed.")
+
+
+def moment(value: datetime | str) -> str:
+    """A moment for a person: in this installation's time, which is named."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{timezone.localtime(found):%Y-%m-%d %H:%M %Z}"
+
+
+class _Parser(CommandParser):
+    """Tells a machine in JSON, too, that it asked in the wrong way."""
+
+    def error(self, message: str) -> Never:
+        if self.called_from_command_line and "--json" in sys.argv:
+            sys.stdout.write(json.dumps({"state": "wrong_usage", "error": message, "result": {}}) + "\n")
+        super().error(message)
+        raise AssertionError("argparse leaves")
 
 
 class SubCommand:
@@ -120,13 +149,22 @@ class OperatorsCommand(BaseCommand):
     sub_commands: ClassVar[tuple[type[SubCommand], ...]]
     requires_system_checks: list[str] = []
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Django's, of a kind of our own."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.__class__ = _Parser
+        return parser
+
     def add_arguments(self, parser: CommandParser) -> None:
         """One parser a sub-command, with the shared options that fit it."""
-        operations = parser.add_subparsers(dest="operation", required=True, metavar="OPERATION")
+        operations = parser.add_subparsers(dest="operation", required=True, metavar="OPERATION", parser_class=_Parser)
         for sub_command in self.sub_commands:
             own = operations.add_parser(sub_command.name, help=sub_command.help, description=sub_command.help)
             sub_command().add_arguments(cast("ArgumentParser", own))
             own.add_argument("--json", action="store_true", dest="as_json", help="Print one JSON object, for machines.")
+            own.add_argument(
+                "-v", "--verbosity", type=int, choices=range(4), default=SUPPRESS, help="2: what the log says, too."
+            )
             if sub_command.changes:
                 own.add_argument("--dry-run", action="store_true", help="Say what would be done; change nothing.")
             if sub_command.asks:
@@ -148,11 +186,13 @@ class OperatorsCommand(BaseCommand):
             is_dry_run=bool(options.get("dry_run")),
             is_yes=bool(options.get("yes")),
         )
-        with translation.override("en"):
+        with translation.override("en"), _quiet_log(options.get("verbosity", 1)):
             try:
                 result = sub_command.run(call)
             except KeyboardInterrupt as error:
                 raise self._failed("cancelled", "Stopped by Ctrl-C.", options, CANCELLED) from error
+            except WrongUsageError as error:
+                raise self._failed("wrong_usage", str(error), options, WRONG_USAGE) from error
             except NotConfirmedError as error:
                 raise self._failed("not_confirmed", str(error), options, NOT_CONFIRMED) from error
             except PartlyFailedError as error:
@@ -179,6 +219,19 @@ class OperatorsCommand(BaseCommand):
 
     def _print(self, answer: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+@contextmanager
+def _quiet_log(verbosity: int) -> Iterator[None]:
+    """Keep what goes well out of what a person reads; warnings stay."""
+    root = logging.getLogger()
+    level = root.level
+    if verbosity <= 1:
+        root.setLevel(max(level, logging.WARNING))
+    try:
+        yield
+    finally:
+        root.setLevel(level)
 
 
 def _operator() -> Actor:

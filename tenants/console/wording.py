@@ -6,6 +6,8 @@ from shared.errors import Text
 from tenants.municipalities.models import Purpose, State
 
 _LABELS: dict[str, Text] = {
+    "abandon": _("back to before the restore"),
+    "allow_any": _("any command, from the command line"),
     "audit": _("who did what when"),
     "amount": _("amount"),
     "admin_email": _("first administrator"),
@@ -14,6 +16,7 @@ _LABELS: dict[str, Text] = {
     "background_s_an_hour": _("background work in seconds an hour"),
     "backup": _("back-up"),
     "bytes": _("size"),
+    "called_then": _("was called then; texts have this name again"),
     "certificate": _("certificate"),
     "command": _("command"),
     "counts": _("what it holds"),
@@ -29,6 +32,9 @@ _LABELS: dict[str, Text] = {
     "files": _("files"),
     "gemeentecode": _("municipality code"),
     "inhabitants": _("inhabitants"),
+    "is_canary": _("gets new releases first"),
+    "jobs": _("at the same time"),
+    "lock_timeout_s": _("longest wait for others, in seconds"),
     "invited": _("invited"),
     "left_out": _("left out"),
     "limits": _("limits"),
@@ -52,15 +58,18 @@ _LABELS: dict[str, Text] = {
     "missing_files": _("files that were not there"),
     "name": _("name"),
     "official_name": _("official name"),
+    "oin": "OIN",
     "only": _("only these municipalities"),
     "outcome": _("outcome"),
     "output": _("output"),
+    "overwrite": _("over a file that is there"),
     "owms_uri": _("OWMS address"),
     "path": _("file"),
     "purpose": _("purpose"),
     "reason": _("reason"),
     "requests_a_minute": _("requests a minute"),
     "rows": _("rows"),
+    "rsin": "RSIN",
     "schema": _("schema in the database"),
     "residents": _("of residents"),
     "source": _("copied from"),
@@ -72,6 +81,9 @@ _LABELS: dict[str, Text] = {
     "slug": _("short name"),
     "state": _("state"),
     "statement": _("statement"),
+    "statement_timeout_s": _("longest statement, in seconds"),
+    "states": _("in these states"),
+    "stop_after": _("waves, then stop"),
     "storage_mb": _("storage in MB"),
     "table": _("table"),
     "tables": _("tables"),
@@ -86,6 +98,7 @@ _LABELS: dict[str, Text] = {
     "taken_at": _("taken at"),
     "template": _("template"),
     "to": _("file name"),
+    "tooi_uri": _("TOOI address"),
     "url": _("website"),
     "waiting": _("waits"),
     "wave": _("wave"),
@@ -106,6 +119,13 @@ _OUTCOMES: dict[str, Text] = {
 }
 
 
+_KEYS: dict[str, Text] = {
+    "inhabitants": _("inhabitants"),
+    "mixed": _("inhabitants and use"),
+    "usage": _("use"),
+}
+
+
 def label_of(name: str) -> str:
     """A name from JSON as a label; one that is not known here loses its underscores only."""
     text = str(_LABELS.get(name, name.replace("_", " ") if " " not in name and name.islower() else name))
@@ -114,10 +134,12 @@ def label_of(name: str) -> str:
 
 def word_of(text: str, key: str) -> str:
     """A value from JSON as a word, where its key says that it is one of a few."""
-    if key == "state" and text in State.values:
+    if key in {"state", "states"} and text in State.values:
         return str(State(text).label)
     if key == "purpose" and text in Purpose.values:
         return str(Purpose(text).label)
+    if key == "key" and text in _KEYS:
+        return str(_KEYS[text])
     if key in {"outcome", "state", "result"} and text in _OUTCOMES:
         return str(_OUTCOMES[text])
     return text

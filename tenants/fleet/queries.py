@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connection
 from psycopg2 import sql
 
@@ -57,7 +58,11 @@ class FleetRow:
 
     @property
     def release(self) -> str:
-        """The release that last migrated it; empty when no roll-out did."""
+        """The release whose schema it has: this one when it is up to date, also when nothing had to be migrated for
+        that; else the one that last migrated it, and empty when no roll-out did.
+        """
+        if self.migrations.is_current and not self.migrations.ahead:
+            return str(settings.RELEASE)
         return self.last_step.rollout.release if self.last_step and self.last_step.outcome == Outcome.DONE else ""
 
 

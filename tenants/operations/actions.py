@@ -7,8 +7,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from kombu.exceptions import OperationalError
@@ -232,15 +231,20 @@ def _end(
                 result=result or {},
             )
             if result and "slug" in result:  # of one that was made just now, or is called otherwise since
-                about = Municipality.objects.filter(slug=result["slug"]).values("pk")[:1]
-                Operation.objects.filter(pk=operation.pk).update(
-                    municipality_slug=result["slug"], municipality_id=Coalesce("municipality_id", Subquery(about))
-                )
+                _note_about(operation, str(result["slug"]))
         _tell_municipality(operation)
     except Exception:  # the first error is the one to tell; the sweep marks this one as interrupted
         logger.exception("operation_end_not_recorded", operation=str(operation.pk))
         if state == OperationState.SUCCEEDED:
             raise
+
+
+def _note_about(operation: Operation, slug: str) -> None:
+    """Which municipality it was: the one it was asked of, as it is called now, or the one that it made."""
+    asked_of = operation.municipality_id
+    about = Municipality.objects.filter(Q(pk=asked_of) if asked_of else Q(slug=slug)).first()
+    if about is not None:
+        Operation.objects.filter(pk=operation.pk).update(municipality_slug=about.slug, municipality_id=about.pk)
 
 
 def _tell_municipality(operation: Operation) -> None:

@@ -8,7 +8,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tenants.municipalities.models import Municipality
+
 SILENT_AFTER = timedelta(minutes=3)
+COPYING = "municipality.clone"
+"""Is about two: asked of the one, and it made the other."""
 
 
 class OperationState(models.TextChoices):
@@ -28,6 +32,25 @@ class Channel(models.TextChoices):
 class OperationQuerySet(models.QuerySet["Operation"]):
     def unended(self) -> "OperationQuerySet":
         return self.filter(state__in=[OperationState.QUEUED, OperationState.RUNNING])
+
+    def about(self, municipality: Municipality) -> "OperationQuerySet":
+        """Its history: under every short name that it had, and the copying that made it."""
+        return self.filter(
+            models.Q(municipality_id=municipality.pk)
+            | models.Q(municipality_id=None, municipality_slug=municipality.slug)
+            | models.Q(kind=COPYING, result__slug=municipality.slug)
+        )
+
+    def called(self, words: str) -> "OperationQuerySet":
+        """Of municipalities with this in their short name, of then or of now."""
+        now = Municipality.objects.filter(slug__contains=words).values("pk")
+        then = Operation.objects.filter(municipality_slug__contains=words, municipality_id__isnull=False)
+        return self.filter(
+            models.Q(municipality_slug__contains=words)
+            | models.Q(municipality_id__in=now)
+            | models.Q(municipality_id__in=then.values("municipality_id"))
+            | models.Q(kind=COPYING, result__slug__contains=words)
+        )
 
     def silent(self) -> "OperationQuerySet":
         """Running, but nothing was heard of it for a while: its process is gone, or nearly."""

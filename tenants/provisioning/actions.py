@@ -1,6 +1,6 @@
 """Making a municipality: all of it, or nothing. Closing and opening it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -22,7 +22,14 @@ from tenants.provisioning.registry import (
     steps_in_order,
 )
 from tenants.provisioning.template import create_schema_from_template, new_schema_name, template_sql
-from tenants.provisioning.validation import check_domain_free, check_free, checked_domain, checked_identity, refuse
+from tenants.provisioning.validation import (
+    Identity,
+    check_domain_free,
+    check_free,
+    checked_domain,
+    checked_identity,
+    refuse,
+)
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -155,6 +162,22 @@ def carry_out(*, plan: Plan, actor: Actor) -> Made:
         ProvisioningError: the schema template can't be built (it is built once per release, outside a transaction), or
             the database login may not make roles.
     """
+    try:
+        return _carry_out(plan, actor)
+    except MunicipalityExistsError:
+        with in_public():  # who was first, and with what
+            _check_free(plan)
+        raise
+
+
+def _check_free(plan: Plan) -> None:
+    municipality = plan.municipality
+    identity = Identity(**{field.name: getattr(municipality, field.name) for field in fields(Identity)})
+    check_free(identity, purpose=municipality.purpose)
+    check_domain_free(plan.domain.domain)
+
+
+def _carry_out(plan: Plan, actor: Actor) -> Made:
     sql = template_sql()
     municipality = plan.municipality
     municipality.remember_primary(plan.domain.domain)

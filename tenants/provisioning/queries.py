@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
 
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.health import missing_migrations
@@ -49,9 +48,7 @@ def describe(municipality: Municipality) -> dict[str, Any]:
     with in_public():
         domains = domains_of(municipality)
         schema_bytes, tables = _schema_size(municipality.schema_name)
-        operations = Operation.objects.filter(
-            Q(municipality_id=municipality.pk) | Q(municipality_id=None, municipality_slug=municipality.slug)
-        )[:LAST_OPERATIONS]
+        operations = Operation.objects.about(municipality)[:LAST_OPERATIONS]
         latest = [
             {
                 "at": operation.created_at,

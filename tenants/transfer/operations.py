@@ -111,7 +111,16 @@ def _restore(context: OperationContext) -> dict[str, Any]:
             municipality=target, backup=backup, actor=context.actor, progress=context.progress
         )
         target = restored.municipality
-    return described(backup) | {"slug": target.slug, "name": target.name, "state": target.state}
+    called_then = _called_then(backup, target)
+    about = {"slug": target.slug, "name": target.name, "state": target.state}
+    return described(backup) | about | ({"called_then": called_then} if called_then else {})
+
+
+def _called_then(backup: Backup, municipality: Municipality) -> str:
+    """Its name in the back-up, when it has another one since: texts of the site then have the old one again."""
+    with PackageReader(file_of(backup.path)) as package:
+        name = package.manifest.meent.municipality.official_name
+    return name if name != municipality.official_name else ""
 
 
 def described(backup: Backup) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from shared.actors import Actor
 from shared.messages import lazy as _
-from tenants.context import in_public
+from tenants.context import in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError
 from tenants.municipalities.models import Municipality
 from tenants.usage.limits import EffectiveLimits, forget_limits
 from tenants.usage.models import Limits
+from tenants.usage.registry import limit_followers
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -38,6 +39,10 @@ def set_limits(*, municipality: Municipality, changes: dict[str, int | None], ac
         row.changed_at = timezone.now()
         row.save()
     forget_limits()
+    if municipality.is_ready:
+        with in_municipality(municipality), transaction.atomic():
+            for follow in limit_followers.values():
+                follow()
     logger.info("limits_changed", slug=municipality.slug, actor_kind=actor.kind, actor_id=actor.id, **changes)
     return EffectiveLimits.of_row(row)
 

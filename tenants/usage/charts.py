@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-_WIDTH = 720
-_ROW = 26
-_LABEL = 190
-_VALUE = 130
-_COLUMN_HEIGHT = 180
+_WIDTH = 360  # of a phone: what is drawn at this width can be read at each
+_ROW = 44
+_COLUMN_HEIGHT = 120
 _FOOT = 22
 
 
@@ -47,17 +45,16 @@ def bar_chart(
     if others and rest is not None:
         shown.append(rest(others))
     widest = max((bar.value for bar in shown), default=0) or 1
-    room = _WIDTH - _LABEL - _VALUE
     rows = format_html_join(
         "",
-        '<text class="meent-chart__label" x="{}" y="{}" text-anchor="end" font-size="14" fill="currentColor">{}</text>'
-        '<rect class="meent-chart__bar" x="{}" y="{}" width="{}" height="18" fill="currentColor"/>'
-        '<text class="meent-chart__value" x="{}" y="{}" font-size="14" fill="currentColor">{}</text>',
+        '<text class="meent-chart__label" x="0" y="{}" font-size="14" fill="currentColor">{}</text>'
+        '<rect class="meent-chart__bar" x="0" y="{}" width="{}" height="12" fill="currentColor"/>'
+        '<text class="meent-chart__value" x="{}" y="{}" text-anchor="end" font-size="14" fill="currentColor">{}</text>',
         (
             (
-                _LABEL - 8, row * _ROW + 18, _short(bar.label),
-                _LABEL, row * _ROW + 4, _px(bar.value / widest * room),
-                _px(_LABEL + bar.value / widest * room + 8), row * _ROW + 18, bar.text,
+                row * _ROW + 14, _short(bar.label),
+                row * _ROW + 21, _px(bar.value / widest * _WIDTH),
+                _WIDTH, row * _ROW + 14, bar.text,
             )
             for row, bar in enumerate(shown)
         ),

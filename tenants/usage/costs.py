@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Max, Min, Sum
@@ -82,16 +83,13 @@ class CostShare:
 
     Attributes:
         share: its exact part of the whole, 0 to 1.
+        percentage: the same in hundredths of a percent, for people; all together are exactly 100.
     """
 
     participant: Participant
     share: Fraction
+    percentage: Decimal
     amount: Decimal
-
-    @property
-    def percentage(self) -> Decimal:
-        """In hundredths of a percent, rounded; for people."""
-        return Decimal(round(self.share * 10_000)) / 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,8 +177,10 @@ def cost_report(*, period: Period, key: Key, amount: Decimal, weights: Mapping[s
         amount=amount,
         weights=parts,
         shares=[
-            CostShare(participant=member, share=share, amount=part)
-            for member, share, part in zip(members, shares, amounts, strict=True)
+            CostShare(participant=member, share=share, percentage=percentage, amount=part)
+            for member, share, percentage, part in zip(
+                members, shares, split(Decimal(100), shares), amounts, strict=True
+            )
         ],
     )
 
@@ -189,7 +189,8 @@ def participants(first: date, last: date) -> list[Participant]:
     """The municipalities that were in production on some of these days, by name; three queries for all.
 
     One that is still there counts from the day it was made, by what it is now. One that was removed counts by what its
-    days say: until the last of them, and as it was then.
+    days say: until the last of them, and as it was then. One that was removed and came back has another schema; a day
+    on which it was there as both counts once.
     """
     with in_public():
         used = {row["schema_name"]: row for row in _sums(first, last)}
@@ -200,11 +201,10 @@ def participants(first: date, last: date) -> list[Participant]:
         existing = {municipality.schema_name: municipality for municipality in Municipality.objects.all()}
         lasts = UsageDay.objects.exclude(schema_name__in=existing).order_by("schema_name", "-day")
         removed = {day.schema_name: day for day in lasts.distinct("schema_name")}
+    members: dict[str, Municipality | UsageDay] = {**existing, **removed}
     found = []
-    for schema_name, known in (existing | removed).items():
-        begin, end = spans.get(schema_name, (date.max, date.min))
-        if isinstance(known, Municipality):
-            begin, end = min(begin, timezone.localdate(known.created_at)), last
+    for schema_name, (begin, end) in _presence(members, spans, last).items():
+        known = members[schema_name]
         days = (min(last, end) - max(first, begin) + timedelta(days=1)).days
         if days < 1 or not known.is_production:
             continue
@@ -224,6 +224,26 @@ def participants(first: date, last: date) -> list[Participant]:
             )
         )
     return sorted(found, key=lambda member: (member.name.casefold(), member.schema_name))
+
+
+def _presence(
+    members: Mapping[str, Municipality | UsageDay], spans: Mapping[str, tuple[date, date]], last: date
+) -> dict[str, tuple[date, date]]:
+    """Schema → the first and last day on which it was there, of one name never two on one day."""
+    present: dict[str, tuple[date, date]] = {}
+    by_name: dict[str, list[str]] = {}
+    for schema_name, known in members.items():
+        begin, end = spans.get(schema_name, (date.max, date.min))
+        if isinstance(known, Municipality):
+            begin, end = min(begin, timezone.localdate(known.created_at)), last
+        present[schema_name] = begin, end
+        by_name.setdefault(known.name.casefold(), []).append(schema_name)
+    for same in by_name.values():
+        same.sort(key=lambda schema_name: present[schema_name])
+        for one, following in pairwise(same):
+            begin, end = present[one]
+            present[one] = begin, min(end, present[following][0] - timedelta(days=1))
+    return present
 
 
 def _sums(first: date, last: date) -> Any:

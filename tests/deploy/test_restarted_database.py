@@ -23,6 +23,7 @@ from tenants.fleet import turns
 from tenants.fleet.actions import roll_out
 from tenants.fleet.errors import DatabaseLostError, RolloutFailedError
 from tenants.fleet.fingerprints import schema_states
+from tenants.fleet.replay import migrate_and_record
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.actions import perform
 from tenants.operations.models import Channel, Operation, OperationState
@@ -182,13 +183,13 @@ def test_a_roll_out_stops_and_a_second_one_finishes(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = [make_bare(number) for number in range(3)]
-    migrate, calls = turns.migrate_and_record, []
+    calls: list[Any] = []
 
     def interrupted(*arguments: Any) -> Any:
         calls.append(arguments)
         if len(calls) == 1:
             server.restart()
-        return migrate(*arguments)
+        return migrate_and_record(*arguments)
 
     with new_migrations(tmp_path, **{"0900_note": ADD_FIELD}):
         monkeypatch.setattr(turns, "migrate_and_record", interrupted)

@@ -1,12 +1,9 @@
 """`municipality backup|backups|restore`."""
 
 from argparse import ArgumentParser
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
-from tenants.commandline.base import Call, SubCommand
+from tenants.commandline.base import Call, SubCommand, moment
 from tenants.commandline.municipality.transfer import counted, readable_size
 from tenants.context import in_public
 from tenants.municipalities.queries import find_municipality
@@ -38,7 +35,7 @@ class TakeBackup(SubCommand):
     def show(self, result: dict[str, Any], call: Call) -> None:
         if result["backup"]:
             call.out.write(f"Back-up {result['backup'][:8]}: {result['path']}")
-            call.out.write(f"  {readable_size(result['bytes'])}, kept until {result['expires_at'][:10]}")
+            call.out.write(f"  {readable_size(result['bytes'])}, kept until {moment(result['expires_at'])}")
         call.out.write(f"  {counted(result['counts'])}")
 
 
@@ -61,9 +58,9 @@ class Backups(SubCommand):
 
     def show(self, result: dict[str, Any], call: Call) -> None:
         for row in result["backups"]:
-            taken, until = (timezone.localtime(datetime.fromisoformat(row[key])) for key in ("taken_at", "expires_at"))
             call.out.write(
-                f"{row['backup'][:8]}  {row['slug']:20} {taken:%Y-%m-%d %H:%M}  kept until {until:%Y-%m-%d}  "
+                f"{row['backup'][:8]}  {row['slug']:20} {moment(row['taken_at'])}  kept until "
+                f"{moment(row['expires_at'])[:10]}  "
                 f"{readable_size(row['bytes']):>9}  {row['counts'].get('rows', 0)} rows"
             )
         if not result["backups"]:
@@ -92,14 +89,18 @@ class Restore(SubCommand):
             return call.perform("municipality.restore", municipality=municipality, parameters={"abandon": True})
         backup = find_backup(municipality, call.options["backup"])
         call.confirm(
-            f"{municipality.name} goes back to {timezone.localtime(backup.taken_at):%Y-%m-%d %H:%M}. "
-            "What was sent and written since then is gone."
+            f"{municipality.name} goes back to {moment(backup.taken_at)}. What was sent and written since then is gone."
         )
         return call.perform("municipality.restore", municipality=municipality, parameters={"backup": str(backup.pk)})
 
     def show(self, result: dict[str, Any], call: Call) -> None:
         if "backup" not in result:
-            call.out.write(f"{result['name']} is {result['state']} again, with the data it had.")
+            call.out.write(f"{result['name']} {call.be} {result['state']} again, with the data it had.")
             return
-        call.out.write(f"{result['name']} is {result['state']}, as it was at {result['taken_at'][:16]} (UTC).")
+        call.out.write(f"{result['name']} {call.be} {result['state']}, as it was at {moment(result['taken_at'])}.")
         call.out.write(f"  {counted(result['counts'])}")
+        if result.get("called_then"):
+            call.out.write(
+                f"  Note: at that moment it was called {result['called_then']}. Texts of the site and mails have that"
+                " name again: have the municipality look them over."
+            )

@@ -44,7 +44,7 @@ class Create(SubCommand):
         return call.perform("municipality.create", parameters={name: call.options[name] for name in names})
 
     def show(self, result: dict[str, Any], call: Call) -> None:
-        call.out.write(f"{result['name']} is ready: {result['url']}")
+        call.out.write(f"{result['name']} {call.be} ready: {result['url']}")
         for name in ("slug", "official_name", "gemeentecode", "tooi_uri", "owms_uri"):
             call.out.write(f"  {name:14} {result[name] or '-'}")
         show_invitation(result, call)

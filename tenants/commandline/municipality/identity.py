@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from tenants.commandline.base import Call, SubCommand
+from tenants.commandline.base import Call, SubCommand, WrongUsageError
 from tenants.municipalities.queries import find_municipality
 
 
@@ -23,16 +23,17 @@ class Rename(SubCommand):
 
     def run(self, call: Call) -> dict[str, Any]:
         options = call.options
+        parameters = {
+            "name": options["new_name"],
+            "official_name": options["official_name"],
+            "slug": options["new_slug"],
+            "gemeentecode": options["gemeentecode"],
+            "inhabitants": options["inhabitants"],
+        }
+        if all(value in ("", None) for value in parameters.values()):
+            raise WrongUsageError("There is nothing to change: give --name, --slug or another option.")
         return call.perform(
-            "municipality.rename",
-            municipality=find_municipality(options["slug"]),
-            parameters={
-                "name": options["new_name"],
-                "official_name": options["official_name"],
-                "slug": options["new_slug"],
-                "gemeentecode": options["gemeentecode"],
-                "inhabitants": options["inhabitants"],
-            },
+            "municipality.rename", municipality=find_municipality(options["slug"]), parameters=parameters
         )
 
     def show(self, result: dict[str, Any], call: Call) -> None:

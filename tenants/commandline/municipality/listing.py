@@ -3,12 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from tenants.commandline.base import Call, SubCommand
+from tenants.commandline.base import Call, SubCommand, moment
+from tenants.commandline.municipality.transfer import readable_size
 from tenants.municipalities.models import State
 from tenants.municipalities.queries import find_municipality
 from tenants.provisioning.queries import describe, overview
-
-_MB = 1_000_000
 
 
 class List(SubCommand):
@@ -54,22 +53,22 @@ class Show(SubCommand):
         lines = {
             "address": result["url"],
             "domains": ", ".join(result["domains"]),
-            "state": f"{result['state']} since {result['state_changed_at']:%Y-%m-%d %H:%M}",
+            "state": f"{result['state']} since {moment(result['state_changed_at'])}",
             "purpose": result["purpose"] + (", goes first in a roll-out" if result["is_canary"] else ""),
             "gemeentecode": result["gemeentecode"],
             "TOOI": result["tooi_uri"],
             "OWMS": result["owms_uri"],
             "OIN, RSIN": ", ".join(filter(None, [result["oin"], result["rsin"]])),
             "inhabitants": result["inhabitants"],
-            "made": f"{result['created_at']:%Y-%m-%d}",
+            "made": moment(result["created_at"]),
             "schema": result["schema_name"],
             "migrations": ", ".join(result["missing_migrations"]) or "up to date",
-            "database": f"{size['schema_bytes'] / _MB:.1f} MB in {size['tables']} tables",
-            "files": f"{size['files_bytes'] / _MB:.1f} MB in {size['files']} files",
+            "database": f"{readable_size(size['schema_bytes'])} in {size['tables']} tables",
+            "files": f"{readable_size(size['files_bytes'])} in {size['files']} files",
         }
         for name, value in (lines | result["counts"]).items():
             call.out.write(f"  {name:14} {'-' if value in {'', None} else value}")
         call.out.write("  last operations")
         for operation in result["operations"]:
             what = f"{operation['kind']:28} {operation['state']:11} {operation['actor']}"
-            call.out.write(f"    {operation['at']:%Y-%m-%d %H:%M}  {what}")
+            call.out.write(f"    {moment(operation['at'])}  {what}")

@@ -17,7 +17,7 @@ class _ChangeState(SubCommand):
         return call.perform(self.key, municipality=find_municipality(call.options["slug"]))
 
     def show(self, result: dict[str, Any], call: Call) -> None:
-        call.out.write(f"{result['name']} is {result['state']}.")
+        call.out.write(f"{result['name']} {call.be} {result['state']}.")
 
 
 class Suspend(_ChangeState):

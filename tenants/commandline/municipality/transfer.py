@@ -9,12 +9,12 @@ from tenants.municipalities.queries import find_municipality
 
 
 def readable_size(count: int) -> str:
-    """Bytes for a person."""
+    """Bytes for a person, in the units of the console and of the limits: 1 MB is 1024 KB."""
     size = float(count)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if size < 1024 or unit == "GB":
             return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
+        size /= 1024
     raise AssertionError  # never: GB returns
 
 
@@ -82,5 +82,5 @@ class Import(SubCommand):
         return call.perform("municipality.import", parameters=parameters)
 
     def show(self, result: dict[str, Any], call: Call) -> None:
-        call.out.write(f"{result['name']} is ready: {result['url']}")
+        call.out.write(f"{result['name']} {call.be} ready: {result['url']}")
         call.out.write(f"  {counted(result['counts'])}")

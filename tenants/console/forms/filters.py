@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shared.errors import Text
 from tenants.municipalities.models import Municipality, Purpose, State
 from tenants.operations.actions import title_of
-from tenants.operations.models import Operation, OperationState
+from tenants.operations.models import Operation, OperationQuerySet, OperationState
 from tenants.operations.registry import operation_kinds
 
 
@@ -89,10 +89,10 @@ class OperationFilterForm(FilterForm):
             "who": [("", _("everybody")), *((label, label) for label in people if label)],
         }
 
-    def filtered(self, operations: QuerySet[Operation]) -> QuerySet[Operation]:
+    def filtered(self, operations: OperationQuerySet) -> OperationQuerySet:
         """The operations that were asked for."""
         if slug := self.answer("municipality").strip().lower():
-            operations = operations.filter(municipality_slug__contains=slugify(slug))
+            operations = operations.called(slugify(slug))
         for answer, column in (("kind", "kind"), ("state", "state"), ("who", "actor_label")):
             if chosen := self.answer(answer):
                 operations = operations.filter(**{column: chosen})

@@ -12,6 +12,7 @@ from tenants.console.views.access import OperatorRequiredMixin
 from tenants.fleet.models import Outcome, Rollout
 from tenants.fleet.queries import fleet_rows
 from tenants.municipalities.models import Municipality
+from tenants.operations.models import Operation, OperationState
 
 PAGE_SIZE = 50
 LAST_ROLLOUTS = 10
@@ -31,8 +32,16 @@ class FleetView(OperatorRequiredMixin, TemplateView):
             "attention": [attention_of(row) for row in rows if not row.is_healthy],
             "page_obj": page,
             "rollouts": Rollout.objects.all()[:LAST_ROLLOUTS],
+            "nothing_to_do": _last_without_work(),
             "actions": [each for each in OF_THE_FLEET if each.is_available],
         }
+
+
+def _last_without_work() -> Operation | None:
+    """The last time that somebody rolled out, when every municipality was up to date already."""
+    last = Operation.objects.filter(kind="fleet.migrate").first()
+    is_empty = last is not None and last.state == OperationState.SUCCEEDED and not last.result.get("waves")
+    return last if is_empty else None
 
 
 class RolloutView(OperatorRequiredMixin, TemplateView):

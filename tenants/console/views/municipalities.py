@@ -49,7 +49,7 @@ class MunicipalityView(OperatorRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         municipality = municipality_or_404(kwargs["slug"])
-        operations = Operation.objects.filter(municipality_id=municipality.pk).defer("parameters", "result")
+        operations = Operation.objects.about(municipality).defer("parameters", "result")
         return super().get_context_data(**kwargs) | {
             "municipality": municipality,
             "row": municipality_rows([municipality])[0],

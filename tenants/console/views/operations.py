@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.views.generic import ListView, TemplateView
 
@@ -57,7 +57,8 @@ class OperationView(OperatorRequiredMixin, TemplateView):
         operation = Operation.objects.filter(pk=kwargs["pk"]).first()
         if operation is None:
             raise Http404
-        municipality = Municipality.objects.filter(slug=operation.municipality_slug).first()
+        about, slug = operation.municipality_id, operation.municipality_slug
+        municipality = Municipality.objects.filter(Q(pk=about) if about else Q(slug=slug)).first()
         began, ended = operation.started_at or operation.created_at, operation.ended_at
         return super().get_context_data(**kwargs) | {
             "operation": operation,

@@ -202,6 +202,23 @@ def test_a_queued_operation_that_fails_says_why(kind: dict[str, Any], zonnedal: 
     assert (_only().state, _only().error) == (OperationState.FAILED, "Het kan niet.")
 
 
+def test_a_copy_is_in_the_history_of_both(
+    kind: dict[str, Any], zonnedal: Municipality, waterveen: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copy(_context: OperationContext) -> dict[str, Any]:
+        return {"slug": "waterveen", "source": "zonnedal"}
+
+    monkeypatch.setitem(operation_kinds._items, "municipality.clone", OperationKind(title="Copy", run=copy))
+    actions.perform("municipality.clone", actor=OPERATOR, channel=Channel.COMMAND, municipality=zonnedal)
+    copied = _only()
+    assert (copied.municipality_id, copied.municipality_slug) == (zonnedal.pk, "zonnedal")
+    with in_public():
+        for municipality in (zonnedal, waterveen):
+            assert list(Operation.objects.about(municipality)) == [copied]
+            assert list(Operation.objects.called(municipality.slug)) == [copied]
+        assert not Operation.objects.called("buurdorp").exists()
+
+
 def test_secrets_do_not_wait_for_a_worker(kind: dict[str, Any], db: None) -> None:
     with pytest.raises(TypeError):
         actions.enqueue("test.work", actor=OPERATOR, channel=Channel.CONSOLE, parameters={"password": "geheim"})

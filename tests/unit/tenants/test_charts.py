@@ -25,7 +25,7 @@ def parsed(svg: str) -> ET.Element:
 def test_bars_are_as_long_as_their_values_and_largest_first() -> None:
     root = parsed(bar_chart(bars(1, 4, 2), chart_id="c", title="Kosten", description="Wie betaalt wat"))
     widths = [float(rect.attrib["width"]) for rect in root.iter(f"{SVG}rect")]
-    assert widths == [400.0, 200.0, 100.0]
+    assert widths == [360.0, 180.0, 90.0]
     labels = [text.text for text in root.iter(f"{SVG}text")]
     assert labels == ["G1", "4 euro", "G2", "2 euro", "G0", "1 euro"]
 
@@ -54,7 +54,7 @@ def test_names_are_escaped() -> None:
 
 def test_columns_stand_in_order_and_nothing_is_no_error() -> None:
     root = parsed(column_chart(bars(1, 2, 0), chart_id="c", title="t", description="d"))
-    assert [float(rect.attrib["height"]) for rect in root.iter(f"{SVG}rect")] == [90.0, 180.0, 0.0]
+    assert [float(rect.attrib["height"]) for rect in root.iter(f"{SVG}rect")] == [60.0, 120.0, 0.0]
     assert [text.text for text in root.iter(f"{SVG}text")] == ["G0", "G1", "G2"]
     for empty in (
         column_chart([], chart_id="c", title="t", description="d"),

@@ -91,6 +91,19 @@ class TestMailsADay:
             assert [message.dedupe_key for message in drain()] == ["c", "d"]
         assert OutboxMessage.objects.filter(last_error="").count() == 4
 
+    def test_a_raised_limit_brings_what_was_put_off_forward(
+        self, in_zonnedal: Municipality, mail_server: MailServer
+    ) -> None:
+        queue("a", "b", "c", "d", "e")
+        assert len(drain()) == 2
+        set_limits(municipality=in_zonnedal, changes={"storage_mb": 100}, actor=TEST)
+        assert drain() == []  # still over it
+        set_limits(municipality=in_zonnedal, changes={"mails_a_day": 4}, actor=TEST)
+        assert [message.dedupe_key for message in drain()] == ["c", "d"]
+        set_limits(municipality=in_zonnedal, changes={"mails_a_day": None}, actor=TEST)
+        assert [message.dedupe_key for message in drain()] == ["e"]
+        assert len(mail_server.taken) == 5
+
     def test_it_is_logged_once_and_shown_to_staff(self, client_for: ClientFor, in_zonnedal: Municipality) -> None:
         with capture_logs() as logs:
             queue("a", "b", "c", "d")

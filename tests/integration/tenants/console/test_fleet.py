@@ -6,12 +6,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
+from shared.actors import Actor
 from tenants.console.fleet import drift_by_table, trouble_in_words
 from tenants.context import in_municipality, in_public
 from tenants.fleet.drift import Difference
 from tenants.fleet.models import Outcome, Rollout, RolloutState, RolloutStep
 from tenants.municipalities.models import Municipality
+from tenants.operations.actions import perform
+from tenants.operations.models import Channel, Operation
 
 
 def url(name: str, *args: str) -> str:
@@ -28,6 +32,19 @@ def test_a_fleet_that_is_well_says_so(console: Client, waterveen: Municipality) 
     assert "Alles is goed" in html
     for text in ("Zonnedal", "Waterveen", "Er is nog niet uitgerold"):
         assert text in html
+
+
+def test_a_roll_out_with_nothing_to_do_is_told(console: Client, waterveen: Municipality, settings: Settings) -> None:
+    settings.RELEASE = "2026.11.3"
+    perform("fleet.migrate", actor=Actor.system("noor"), channel=Channel.COMMAND)
+    html = console.get(url("fleet")).content.decode()
+    assert "er was niets te doen" in html
+    assert "Er is nog niet uitgerold" not in html
+    with in_public():
+        operation = Operation.objects.get()
+        assert not Rollout.objects.exists()
+    assert url("operation", str(operation.pk)) in html
+    assert html.count("2026.11.3") == 2  # of each municipality: its schema is as this release wants it
 
 
 def test_what_is_behind_and_what_differs_is_named(

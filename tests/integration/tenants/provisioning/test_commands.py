@@ -1,8 +1,11 @@
 """`municipality create|list|show|suspend` from the terminal."""
 
 import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,9 +13,13 @@ from django.core.management import CommandError, call_command
 from cms.news.models import NewsIndexPage
 from services.forms.models import Form
 from services.zaken.models import ZaakType
+from shared.actors import Actor
+from tenants.commandline.management.commands.municipality import Command
 from tenants.context import in_municipality, in_public
+from tenants.errors import MunicipalityExistsError
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.models import Operation
+from tenants.provisioning.actions import carry_out, create_municipality, plan_municipality
 from tenants.provisioning.registry import provisioning_steps, starter_templates
 from tests.conftest import ClientFor
 from tests.factories.accounts import make_staff
@@ -106,3 +113,76 @@ def test_what_a_create_is_about_is_on_record(db: None) -> None:
     _run("rename", "heuvelrade", "--slug", "anders")
     kinds = [operation["kind"] for operation in _run("show", "anders")["result"]["operations"]]
     assert kinds == ["municipality.rename", "municipality.create"]
+    with in_public():  # found by the name of before and of now
+        assert Operation.objects.called("anders").count() == Operation.objects.called("heuvel").count() == 2
+
+
+def test_who_comes_second_is_told_what_is_taken(db: None) -> None:
+    plan = plan_municipality(name="Heuvelrade", gemeentecode="9003", domain="www.heuvelrade.example")
+    create_municipality(name="Bergrade", gemeentecode="9004", domain="www.heuvelrade.example", actor=Actor.system("x"))
+    with pytest.raises(MunicipalityExistsError, match=r"domain: .*heuvelrade.example.*Bergrade \(bergrade\)"):
+        carry_out(plan=plan, actor=Actor.system("test"))
+
+
+def test_a_dry_run_says_would(zonnedal: Municipality) -> None:
+    for words, told in (
+        (("create", *CREATE), "Heuvelrade would be ready: "),
+        (("suspend", "zonnedal"), "Zonnedal would be suspended."),
+    ):
+        out = StringIO()
+        call_command("municipality", *words, "--dry-run", stdout=out)
+        assert told in out.getvalue()
+
+
+def test_rename_without_anything_to_change_is_wrong_usage(zonnedal: Municipality) -> None:
+    out = StringIO()
+    with pytest.raises(CommandError, match="nothing to change") as caught:
+        call_command("municipality", "rename", "zonnedal", "--json", stdout=out)
+    assert caught.value.returncode == 2
+    assert json.loads(out.getvalue())["state"] == "wrong_usage"
+    with in_public():
+        assert not Operation.objects.exists()
+
+
+def test_wrong_usage_is_told_in_json_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["manage.py", "municipality", "create", "--name", "Heuvelrade", "--json"]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit) as left:
+        Command().run_from_argv(words)
+    assert left.value.code == 2
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["state"] == "wrong_usage"
+    assert "--gemeentecode" in answer["error"]
+
+
+def test_the_log_is_quiet_unless_asked(zonnedal: Municipality, capsys: pytest.CaptureFixture[str]) -> None:
+    log = logging.getLogger()
+    level = log.level
+    heard: list[int] = []
+    call_command("municipality", "list", stdout=cast("StringIO", _Heard(lambda: heard.append(log.level))))
+    call_command(
+        "municipality", "list", "--verbosity", "2", stdout=cast("StringIO", _Heard(lambda: heard.append(log.level)))
+    )
+    assert set(heard[: len(heard) // 2]) == {logging.WARNING}
+    assert set(heard[len(heard) // 2 :]) == {level}
+    assert log.level == level
+
+
+class _Heard(StringIO):
+    """Looks at something whenever a line is written."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        super().__init__()
+        self._look = look
+
+    def write(self, text: str) -> int:
+        self._look()
+        return super().write(text)
+
+
+def test_moments_are_in_local_time_that_is_named(zonnedal: Municipality) -> None:
+    with in_public():
+        Municipality.objects.filter(pk=zonnedal.pk).update(created_at=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    out = StringIO()
+    call_command("municipality", "show", "zonnedal", stdout=out)
+    assert "made           2026-07-02 00:30 CEST" in out.getvalue()

@@ -123,6 +123,18 @@ def test_back_up_list_and_restore(platform: None, scratch: Municipality) -> None
     assert output.getvalue().startswith(taken["backup"][:8])
 
 
+def test_a_restore_to_before_a_rename_warns(platform: None, scratch: Municipality) -> None:
+    answer("backup", "proefdorp")
+    answer("rename", "proefdorp", "--name", "Nieuwdorp")
+    out = StringIO()
+    call_command("municipality", "restore", "proefdorp", "--backup", "latest", "--dry-run", "--no-progress", stdout=out)
+    assert "Nieuwdorp would be ready, as it was at " in out.getvalue()
+    assert "it was called Gemeente Proefdorp. Texts" in out.getvalue()
+    assert (
+        answer("restore", "proefdorp", "--backup", "latest", "--yes")["result"]["called_then"] == "Gemeente Proefdorp"
+    )
+
+
 def test_restore_asks_first(platform: None, scratch: Municipality) -> None:
     answer("backup", "proefdorp")
     with pytest.raises(CommandError, match="What was sent and written since then is gone") as caught:

@@ -78,6 +78,19 @@ class TestWhoTakesPart:
         assert (gone.participant.name, gone.participant.days, gone.participant.inhabitants) == ("M_Gone", 10, 69000)
         assert gone.amount == Decimal("250.00")  # 69,000 for a third of the month, beside 69,000 for all of it
 
+    def test_one_that_was_removed_and_came_back_counts_once_a_day(self, zonnedal: Municipality) -> None:
+        """Removed on the 10th, read in again on the 10th, under another short name."""
+        with in_public():
+            Municipality.objects.filter(pk=zonnedal.pk).update(created_at=datetime(2026, 11, 10, 15, tzinfo=UTC))
+        for day in (1, 10):
+            used("m_gone", date(2026, 11, day), name="Zonnedal", slug="zonnedal-oud", inhabitants=28000)
+        used(zonnedal.schema_name, date(2026, 11, 10), name="Zonnedal", slug="zonnedal", inhabitants=28000)
+        found = report()
+        days = {share.participant.slug: share.participant.days for share in found.shares}
+        assert days == {"zonnedal-oud": 9, "zonnedal": 21, "waterveen": 30}
+        parts = amounts(found)
+        assert Decimal(parts["zonnedal"]) + Decimal(parts["zonnedal-oud"]) == Decimal("405.80")
+
     def test_one_that_was_removed_before_the_period_is_left_out(self) -> None:
         used("m_gone", date(2026, 10, 31))
         assert set(amounts(report())) == {"waterveen", "zonnedal"}
@@ -165,6 +178,14 @@ class TestFiles:
         assert [row["Bedrag (EUR)"] for row in rows] == ["405,80", "594,20"]
         assert rows[0]["Gemeente"] == " =CMD()|'x'"
         assert rows[1]["Aandeel (%)"] == "59,420"
+
+    def test_shares_come_to_exactly_a_hundred(self) -> None:
+        for number in range(5):  # with 1,000 each: thirds and sevenths that do not end
+            used(f"m_small_{number}", date(2026, 11, 1 + number * 3), inhabitants=1000 + number)
+        rows = csv.DictReader(io.StringIO(as_csv(report()).decode("utf-8-sig")), delimiter=";")
+        shares = [Decimal(row["Aandeel (%)"].replace(",", ".")) for row in rows]
+        assert len(shares) == 7
+        assert sum(shares) == Decimal("100.000")
 
     def test_pdf_has_all_rows_the_total_and_page_numbers(self) -> None:
         for number in range(120):

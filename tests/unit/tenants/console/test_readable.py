@@ -86,3 +86,24 @@ def test_a_moment_in_json_becomes_readable() -> None:
 def test_a_long_list_says_how_much_is_left_out() -> None:
     value = readable([{"slug": str(number)} for number in range(1000)])
     assert (len(value.rows), value.left_out) == (400, 600)
+
+
+ASKED = [
+    "abandon", "admin_email", "allow_any", "amount", "arguments", "backup", "background_s_an_hour", "certificate",
+    "command", "csv", "domain", "file", "gemeentecode", "inhabitants", "is_canary", "jobs", "keep_days", "key",
+    "lock_timeout_s", "mails_a_day", "name", "official_name", "oin", "only", "overwrite", "owms_uri", "pdf",
+    "period", "purpose", "requests_a_minute", "rsin", "slug", "statement_timeout_s", "states", "stop_after",
+    "storage_mb", "template", "to", "wave_size", "weights", "with_packages", "with_password_hashes",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_operations_are_asked_has_a_name_in_dutch(name: str) -> None:
+    value = readable({name: "x"})
+    assert [label for label, _inner in value.facts] != [name.replace("_", " ")]
+
+
+def test_words_that_are_keys_are_in_dutch() -> None:
+    facts = readable({"key": "mixed", "states": ["ready", "suspended"]}).facts
+    assert facts[0][1].text == "inwoners en gebruik"
+    assert [item.text for item in facts[1][1].rows[0]] == ["in gebruik", "opgeschort"]
