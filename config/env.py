@@ -40,6 +40,7 @@ class Environment:
     deletion_cooling_off_days: int
     static_root: Path
     accel_prefix: str
+    clamd_address: str
     pg_bin: str
     database_conn_max_age_s: int
     log_json: bool
@@ -88,6 +89,7 @@ class Environment:
             deletion_cooling_off_days=env.int("DELETION_COOLING_OFF_DAYS", default=30),
             static_root=Path(env.str("STATIC_ROOT", default=str(BASE_DIR / ".build" / "collected"))),
             accel_prefix=env.str("ACCEL_PREFIX", default=""),
+            clamd_address=env.str("CLAMD_ADDRESS", default=""),
             pg_bin=env.str("PG_BIN", default=""),
             database_conn_max_age_s=env.int("DATABASE_CONN_MAX_AGE_S", default=600),
             log_json=env.bool("LOG_JSON", default=True),

@@ -1,31 +1,86 @@
-"""What editors upload: refused on the form when the municipality's storage is full."""
+"""What editors upload: judged on the form, where the error stands beside the file and the other fields stay."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from cms.base.documents import check_document
+from cms.base.pictures import unreadable, without_metadata
+from shared.malware import ScannerUnavailableError, is_infected
 from tenants.errors import StorageFullError
 from tenants.usage.limits import require_room
 
 
-class _RoomForFile:
-    """A form with a field `file`; the error stands beside it, and what else was filled in stays."""
+class _CheckedFile:
+    """A form with a field `file`: scanned for malware, judged by its content, and refused when there is no room."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]  # mixed into a form
         file = cleaned.get("file")
         if file and "file" in self.changed_data:  # type: ignore[attr-defined]  # idem
             try:
-                require_room(file.size)
-            except StorageFullError as error:
+                _require_harmless(file)
+                cleaned["file"] = self.judged(file)
+                require_room(cleaned["file"].size)
+            except ValidationError as error:
+                self.add_error("file", error)  # type: ignore[attr-defined]  # idem
+            except (StorageFullError, ScannerUnavailableError) as error:
                 self.add_error("file", str(error))  # type: ignore[attr-defined]  # idem
         return cleaned
 
+    def judged(self, file: UploadedFile) -> UploadedFile:
+        """The file as it will be kept.
 
-class ImageForm(_RoomForFile, BaseImageForm):
-    """Wagtail's, with the check."""
+        Raises:
+            ValidationError: it will not.
+        """
+        raise NotImplementedError
 
 
-class DocumentForm(_RoomForFile, BaseDocumentForm):
-    """Wagtail's, with the check."""
+class ImageForm(_CheckedFile, BaseImageForm):
+    """Wagtail's, with the checks; what is kept has no metadata."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].to_python = partial(_opened, self.fields["file"].to_python)
+
+    def judged(self, file: UploadedFile) -> UploadedFile:
+        return without_metadata(file)
+
+
+class DocumentForm(_CheckedFile, BaseDocumentForm):
+    """Wagtail's, with the checks."""
+
+    def judged(self, file: UploadedFile) -> UploadedFile:
+        check_document(_content(file), str(file.name).rpartition(".")[2].lower())
+        return file
+
+
+def _opened(to_python: Callable[[Any], Any], data: Any) -> Any:
+    """Wagtail's own checks, which let an error of the decoder through when a picture is cut off."""
+    try:
+        return to_python(data)
+    except ValidationError:
+        raise
+    except Exception as error:  # on hostile bytes Pillow's decoders raise nearly any type
+        raise unreadable() from error
+
+
+def _require_harmless(file: UploadedFile) -> None:
+    """While the scanner is down the file is not taken: the editor has it, and tries again."""
+    if is_infected(_content(file)):
+        raise ValidationError(_("This file holds harmful software."))
+
+
+def _content(file: UploadedFile) -> bytes:
+    file.seek(0)
+    content = file.read()
+    file.seek(0)
+    return content

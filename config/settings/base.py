@@ -67,6 +67,8 @@ NIGHTLY_BACKUP_KEEP_DAYS = ENVIRONMENT.nightly_backup_keep_days  # what deploy/b
 DELETION_COOLING_OFF_DAYS = ENVIRONMENT.deletion_cooling_off_days
 MEDIA_PUBLIC_FOLDERS = ("images", "branding")
 ACCEL_PREFIX = ENVIRONMENT.accel_prefix
+CLAMD_ADDRESS = ENVIRONMENT.clamd_address  # unix:/run/clamav/clamd.ctl or host:port; empty is no malware scan
+CLAMD_TIMEOUT_S = 20
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.PublicMediaStorage"},
     "private": {"BACKEND": "tenants.storage.PrivateStorage"},

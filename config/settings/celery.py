@@ -38,6 +38,7 @@ CELERY_BEAT_SCHEDULE = {
     "measure-usage": {"task": "usage.measure", "schedule": crontab(hour=1, minute=15)},
     "purge-audit-logs": {"task": "audit.purge_everywhere", "schedule": crontab(hour="2", minute="45")},
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
+    "scan-waiting-documents": {"task": "zaken.scan_waiting_documents_everywhere", "schedule": 60.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},
     "publish-scheduled-pages": {"task": "base.publish_scheduled_everywhere", "schedule": 60.0},
 }

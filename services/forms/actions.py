@@ -294,7 +294,13 @@ def _register(*, form: Form, draft: FormDraft, uploads: Sequence[DraftUpload], a
             initiator=Initiator(**contact),
             eigenschappen=zaak_eigenschappen(rows, definition),
             documenten=[
-                NewDocument(file=upload.file, titel=upload.name, content_type=upload.content_type) for upload in uploads
+                NewDocument(
+                    file=upload.file,
+                    titel=upload.name,
+                    content_type=upload.content_type,
+                    scan_state=upload.scan_state,
+                )
+                for upload in uploads
             ],
             actor=actor,
         )
@@ -392,6 +398,7 @@ def _store_photo(draft: FormDraft, question: PhotosQuestion, photo: Photo) -> No
         content_type=JPEG_CONTENT_TYPE,
         size=len(photo.content),
         sha256=photo.sha256,
+        scan_state=photo.scan_state,
     )
     upload.file.save(photo.name, ContentFile(photo.content), save=False)
     upload.save()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.forms.definition import Definition, parse_definition, validate_definition
 from services.zaken.models import Zaak, ZaakType
+from shared.malware import ScanState
 
 # The session lives 12 hours after the last page that was saved; within it, an expired draft can still be explained.
 DRAFT_LIFETIME = timedelta(hours=8)
@@ -149,6 +150,9 @@ class DraftUpload(models.Model):
     content_type = models.CharField(max_length=50)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    scan_state = models.CharField(
+        max_length=10, choices=ScanState, default=ScanState.RELEASED, db_default=ScanState.RELEASED
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -163,6 +167,11 @@ class DraftUpload(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it may be shown: checked for malware, or there is no scanner."""
+        return self.scan_state == ScanState.RELEASED
 
 
 class Submission(models.Model):

@@ -19,6 +19,7 @@ from PIL import Image, ImageOps
 
 from services.forms.errors import UploadRefusedError
 from shared.logging import get_logger
+from shared.malware import ScannerUnavailableError, ScanState, is_infected
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_JPEG_PIXELS = 50_000_000  # the largest that phones make; decoded at a half or less
@@ -53,6 +54,7 @@ class Photo:
     sha256: str
     width: int
     height: int
+    scan_state: ScanState
 
 
 def inspect_photo(file: UploadedFile) -> Photo:
@@ -73,11 +75,19 @@ def inspect_photo(file: UploadedFile) -> Photo:
             _("The file “%(name)s” is larger than 10 MB. Choose a smaller file.") % {"name": name}, reason="large"
         )
     content = file.read()
+    scan_state = _scan(content, name)
     if not _looks_like_photo(content):
         raise _not_a_photo(name, reason="type")
     with _DRAWING:
         jpeg, size = _redraw(content, name)
-    return Photo(name=name, content=jpeg, sha256=hashlib.sha256(jpeg).hexdigest(), width=size[0], height=size[1])
+    return Photo(
+        name=name,
+        content=jpeg,
+        sha256=hashlib.sha256(jpeg).hexdigest(),
+        width=size[0],
+        height=size[1],
+        scan_state=scan_state,
+    )
 
 
 def display_name(name: str | None) -> str:
@@ -85,6 +95,19 @@ def display_name(name: str | None) -> str:
     base = re.split(r"[\\/]", name or "")[-1]
     printable = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip()
     return printable[-_NAME_LENGTH:] or "foto.jpg"
+
+
+def _scan(content: bytes, name: str) -> ScanState:
+    """What the malware scanner says of the bytes that came in; while it is down the photo is taken, and held back."""
+    try:
+        infected = is_infected(content)
+    except ScannerUnavailableError:
+        return ScanState.WAITING
+    if infected:
+        raise UploadRefusedError(
+            _("The file “%(name)s” holds harmful software. Choose another file.") % {"name": name}, reason="malware"
+        )
+    return ScanState.RELEASED
 
 
 def _looks_like_photo(content: bytes) -> bool:

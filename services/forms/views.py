@@ -149,7 +149,7 @@ def photo(request: HttpRequest, slug: str, upload_id: uuid.UUID) -> HttpResponse
     """A photo of the visitor's own draft; any other id is an unknown one."""
     form = queries.open_form(slug)
     upload = queries.find_upload(form=form, owner=owner_of(request), upload_id=upload_id)
-    if upload is None:
+    if upload is None or not upload.is_released:
         raise Http404
     return serve_private(upload.file, filename="foto.jpg", content_type=upload.content_type, as_attachment=False)
 

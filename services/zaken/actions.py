@@ -32,6 +32,7 @@ from services.zaken.models import (
     due_date,
 )
 from shared.actors import Actor
+from shared.malware import ScanState
 
 _REFERENCE_ATTEMPTS = 5
 
@@ -52,6 +53,7 @@ class NewDocument:
     file: File[Any]
     titel: str
     content_type: str
+    scan_state: str = ScanState.RELEASED
 
 
 @transaction.atomic
@@ -230,7 +232,13 @@ def _add_documents(zaak: Zaak, documenten: Sequence[NewDocument]) -> None:
     kept: list[ZaakDocument] = []
     try:
         for new in documenten:
-            document = ZaakDocument(zaak=zaak, titel=new.titel[:200], content_type=new.content_type, size=new.file.size)
+            document = ZaakDocument(
+                zaak=zaak,
+                titel=new.titel[:200],
+                content_type=new.content_type,
+                size=new.file.size,
+                scan_state=new.scan_state,
+            )
             document.file.save(new.file.name or "", new.file, save=False)
             kept.append(document)
             document.save()

@@ -30,6 +30,8 @@ class ZakenConfig(AppConfig):
             (audit.LISTED, _("Saw the request in a list"), True),
             (audit.VIEWED, _("Looked at the request"), True),
             (audit.DOCUMENT_VIEWED, _("Opened a document"), True),
+            (audit.DOCUMENT_RELEASED, _("Checked a document for harmful software"), False),
+            (audit.DOCUMENT_REFUSED, _("Removed a document with harmful software"), False),
             (audit.TAKEN, _("Started handling it"), False),
             (audit.STATUS_SET, _("Changed the status"), False),
             (audit.CLOSED, _("Completed the request"), False),

@@ -15,6 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shared.malware import ScanState
+
 HANDLE_ZAKEN = "zaken.handle_zaken"
 DEFAULT_KEEP_MONTHS = 12
 
@@ -273,6 +275,9 @@ class ZaakDocument(models.Model):
     titel = models.CharField(_("title"), max_length=200)
     content_type = models.CharField(_("kind of file"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
+    scan_state = models.CharField(
+        _("malware scan"), max_length=10, choices=ScanState, default=ScanState.RELEASED, db_default=ScanState.RELEASED
+    )
     created_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
 
     class Meta:
@@ -282,3 +287,8 @@ class ZaakDocument(models.Model):
 
     def __str__(self) -> str:
         return self.titel
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it may be opened: checked for malware, or there is no scanner."""
+        return self.scan_state == ScanState.RELEASED

@@ -21,6 +21,7 @@ from services.zaken.models import Zaak, ZaakDocument
 from services.zaken.queries import timeline, zaken_for
 from shared.actors import Actor
 from shared.logging import get_logger
+from shared.malware import ScanState
 from tenants.files import serve_private
 
 logger = get_logger(__name__)
@@ -81,8 +82,9 @@ class DetailView(ZaakViewMixin, WagtailAdminTemplateMixin, TemplateView):
                 zaak=self.zaak,
                 timeline=timeline(self.zaak),
                 statussen=self.zaak.statussen.select_related("statustype"),
-                photos=[document for document in documents if document.content_type in DRAWN_TYPES],
-                files=[document for document in documents if document.content_type not in DRAWN_TYPES],
+                photos=[one for one in documents if one.is_released and one.content_type in DRAWN_TYPES],
+                files=[one for one in documents if one.is_released and one.content_type not in DRAWN_TYPES],
+                held=[one for one in documents if not one.is_released],
                 is_mine=self.zaak.behandelaar_id == self.request.user.pk,
                 take_form=VersionForm(initial={"version": self.zaak.version}, prefix="nemen"),
                 keep_until=keep_until(self.zaak),
@@ -169,7 +171,9 @@ class DocumentView(ZaakViewMixin):
     http_method_names = ["get", "head"]
 
     def get(self, _request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        document = get_object_or_404(ZaakDocument, pk=kwargs["document_id"], zaak=self.zaak)
+        document = get_object_or_404(
+            ZaakDocument, pk=kwargs["document_id"], zaak=self.zaak, scan_state=ScanState.RELEASED
+        )
         record_zaak(DOCUMENT_VIEWED, zaak=self.zaak, actor=self.actor, document=str(document.id))
         return serve_private(
             document.file,
