@@ -30,7 +30,8 @@ def running_clamd(path: Path) -> Iterator[list[bytes]]:
     """Listens at a UNIX socket; gives the list of what was scanned."""
     with socketserver.ThreadingUnixStreamServer(str(path), _Handler) as server:
         server.daemon_threads = True
-        server.scanned = scanned = []  # type: ignore[attr-defined]  # for the handler
+        scanned: list[bytes] = []
+        server.scanned = scanned  # type: ignore[attr-defined]  # for the handler
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

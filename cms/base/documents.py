@@ -56,15 +56,15 @@ def _check_pdf(content: bytes) -> None:
         if reader.is_encrypted:
             raise ValidationError(_("This PDF is locked with a password. Upload one that everyone can open."))
         pages = reader.get_num_pages()
-        root = str(reader.trailer["/Root"])
-        names = str(reader.trailer["/Root"].get("/Names", ""))  # type: ignore[union-attr]  # a dictionary in any PDF
+        root = reader.root_object
+        parts = str(root) + str(root.get("/Names", ""))
     except (PyPdfError, KeyError, TypeError, AttributeError, ValueError, RecursionError, OSError) as error:
         raise ValidationError(_("This PDF is damaged. Save it again and upload the new one.")) from error
     if not pages:
         raise ValidationError(_("This PDF has no pages."))
     if pages > MAX_PAGES:
         raise ValidationError(_("This PDF has more than %(maximum)s pages. Split it.") % {"maximum": MAX_PAGES})
-    if any(name in root + names for name in _ACTIVE_PDF):
+    if any(name in parts for name in _ACTIVE_PDF):
         raise ValidationError(_("This PDF holds other files or programs. Save it as an ordinary PDF without them."))
 
 

@@ -81,6 +81,6 @@ def _require_harmless(file: UploadedFile) -> None:
 
 def _content(file: UploadedFile) -> bytes:
     file.seek(0)
-    content = file.read()
+    content: bytes = file.read()
     file.seek(0)
     return content

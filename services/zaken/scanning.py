@@ -1,6 +1,7 @@
 """Files that came in while the malware scanner was away: held back until it has looked at them."""
 
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ def scan_waiting_documents(*, actor: Actor) -> int:
 
 
 @transaction.atomic
-def _scan(pk: object, actor: Actor) -> bool:
+def _scan(pk: UUID, actor: Actor) -> bool:
     document = (
         ZaakDocument.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("zaak")
