@@ -41,6 +41,7 @@ class Environment:
     static_root: Path
     accel_prefix: str
     clamd_address: str
+    outgoing_allowed_hosts: list[str]
     pg_bin: str
     database_conn_max_age_s: int
     log_json: bool
@@ -90,6 +91,7 @@ class Environment:
             static_root=Path(env.str("STATIC_ROOT", default=str(BASE_DIR / ".build" / "collected"))),
             accel_prefix=env.str("ACCEL_PREFIX", default=""),
             clamd_address=env.str("CLAMD_ADDRESS", default=""),
+            outgoing_allowed_hosts=env.list("OUTGOING_ALLOWED_HOSTS", default=[]),
             pg_bin=env.str("PG_BIN", default=""),
             database_conn_max_age_s=env.int("DATABASE_CONN_MAX_AGE_S", default=600),
             log_json=env.bool("LOG_JSON", default=True),
