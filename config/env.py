@@ -44,6 +44,7 @@ class Environment:
     outgoing_allowed_hosts: list[str]
     pg_bin: str
     database_conn_max_age_s: int
+    database_owner_role: str
     log_json: bool
     log_level: str
     environment: str
@@ -94,6 +95,7 @@ class Environment:
             outgoing_allowed_hosts=env.list("OUTGOING_ALLOWED_HOSTS", default=[]),
             pg_bin=env.str("PG_BIN", default=""),
             database_conn_max_age_s=env.int("DATABASE_CONN_MAX_AGE_S", default=600),
+            database_owner_role=env.str("DATABASE_OWNER_ROLE", default=""),
             log_json=env.bool("LOG_JSON", default=True),
             log_level=env.str("LOG_LEVEL", default="INFO"),
             environment=env.str("ENVIRONMENT", default="production"),

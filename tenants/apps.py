@@ -10,4 +10,6 @@ class TenancyConfig(DjangoTenantsConfig):
     """
 
     def ready(self) -> None:
-        return
+        from tenants.stamping import stamp_instances
+
+        stamp_instances()

@@ -29,6 +29,15 @@ class MunicipalityMismatchError(TenancyError):
         )
 
 
+class ForeignObjectError(TenancyError):
+    """The stamp: an object of one municipality was about to be used in another."""
+
+    def __init__(self, *, model: str, stamp: str, bound: str) -> None:
+        super().__init__(
+            _("Refused: this object belongs to another municipality."), model=model, stamp=stamp, bound=bound
+        )
+
+
 class MunicipalityExistsError(TenancyError):
     """Name, code, domain or schema is taken."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shared.registry import Registry
 from tenants.binding import PUBLIC_SCHEMA, bound_schema
+from tenants.context import in_public
 from tenants.errors import NoMunicipalityError, RefusedError
 from tenants.metering import Counted, meter
 
@@ -34,7 +35,7 @@ def _is_removed(schema_name: str) -> bool:
     """Asked after a file was written: a removal looks once more for files after the schema has gone, so that either it
     finds this one, or this finds no schema.
     """
-    with connection.cursor() as cursor:
+    with in_public(), connection.cursor() as cursor:  # its role has gone with the schema
         cursor.execute("SELECT to_regnamespace(%s) IS NULL", [schema_name])
         row = cursor.fetchone()
     return bool(row and row[0])

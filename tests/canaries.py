@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 
 _VALUES = {
     "uuid": "gen_random_uuid()",
@@ -42,7 +42,7 @@ def seed_every_table(
     The foreign keys and checks of these tables go first: what such a row would mean does not matter here.
     """
     seeded: set[tuple[str, str]] = set()
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname)"
             " FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
@@ -82,7 +82,7 @@ def seed_every_table(
 def tables_with(canary: str, *, schema_name: str | None = None) -> set[str]:
     """Every table of this database, of all schemas or of one, with a row that holds the canary anywhere."""
     found = set()
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables"
             " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND (%s::text IS NULL OR schemaname = %s)",

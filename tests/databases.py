@@ -20,7 +20,7 @@ _DROP_ATTEMPTS = 10
 
 @contextmanager
 def maintenance_cursor() -> Iterator[Cursor]:
-    """A cursor outside any transaction on the server's `postgres` database."""
+    """A cursor outside any transaction on the server's `postgres` database, as the owner of the databases."""
     options = settings.DATABASES["default"]
     connection = psycopg2.connect(
         host=options["HOST"],
@@ -32,6 +32,7 @@ def maintenance_cursor() -> Iterator[Cursor]:
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(settings.DATABASE_OWNER_ROLE)))
             yield cursor
     finally:
         connection.close()

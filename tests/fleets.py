@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.fleet import fingerprints
 from tenants.municipalities import health
 from tenants.municipalities.models import Domain, Municipality, State
@@ -84,7 +84,7 @@ def new_migrations(folder: Path, **sources: str) -> Iterator[dict[str, str]]:
     try:
         with override_settings(MIGRATION_MODULES=modules):
             _forget()
-            with in_public(), connection.cursor() as cursor:
+            with as_owner(), in_public(), connection.cursor() as cursor:
                 for name in sources:
                     cursor.execute(
                         "INSERT INTO public.django_migrations (app, name, applied) VALUES (%s, %s, now())", [APP, name]

@@ -71,7 +71,7 @@ TENANT_MODEL = "municipalities.Municipality"
 TENANT_DOMAIN_MODEL = "municipalities.Domain"
 PUBLIC_SCHEMA_NAME = "public"
 PUBLIC_SCHEMA_URLCONF = "config.urls_public"
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DATABASE_ROUTERS = ["tenants.stamping.StampRouter", "django_tenants.routers.TenantSyncRouter"]
 GET_EXECUTOR_FUNCTION = "tenants.postgresql.migrations.get_executor"
 PG_EXTRA_SEARCH_PATHS = ["extensions"]
 TENANT_LIMIT_SET_CALLS = True  # the guard re-sets the path after a switch or a rollback
@@ -88,6 +88,9 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,  # actions say what is one transaction
     },
 }
+
+# owns every schema and table; the login may become it, and does so for the shared-service team's operations only
+DATABASE_OWNER_ROLE = ENVIRONMENT.database_owner_role or f"{DATABASES['default']['USER']}_owner"
 
 CACHES = {
     alias: {

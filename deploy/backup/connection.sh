@@ -11,3 +11,7 @@ else
 fi
 # libpq knows no other scheme
 address=postgresql://${address#*://}
+# the login itself reaches no municipality's tables; the owner of them all does
+user=${address#*://}
+user=${user%%[:@]*}
+export PGOPTIONS="${PGOPTIONS:-} -c role=${DATABASE_OWNER_ROLE:-${user}_owner}"

@@ -26,16 +26,25 @@ START_TIMEOUT_S = 60.0
 # A power cut may cost a throw-away database everything, a killed server nothing; in return writes skip the disk.
 THROWAWAY = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 
-# The values come through psql's environment, as arguments are visible to other users. CREATEDB: tests make databases.
+OWNER = f"{ROLE}_owner"
+# The values come through psql's environment, as arguments are visible to other users.
 CREATE = r"""
-\getenv role MEENT_ROLE
+\getenv login MEENT_ROLE
+\getenv owner MEENT_OWNER
 \getenv password MEENT_PASSWORD
 \getenv database MEENT_DATABASE
-SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
-ALTER ROLE :"role" LOGIN CREATEDB CREATEROLE PASSWORD :'password';
-SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role')
+SELECT format('CREATE ROLE %I', :'login') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'login') \gexec
+ALTER ROLE :"login" LOGIN PASSWORD :'password';
+SELECT format('CREATE DATABASE %I', :'database')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+\connect :"database"
+\getenv roles MEENT_ROLES
+\i :roles
+-- tests make databases, and end those who are connected to them
+ALTER ROLE :"owner" CREATEDB;
+GRANT pg_signal_backend TO :"owner";
 """
+ROLES = Path(__file__).parent.parent / "postgresql" / "roles.sql"
 
 
 @dataclass(frozen=True)
@@ -226,6 +235,8 @@ class EmbeddedPostgres:
                 **os.environ,
                 "PGPASSWORD": self.record["superuser_password"],
                 "MEENT_ROLE": ROLE,
+                "MEENT_OWNER": OWNER,
+                "MEENT_ROLES": str(ROLES),
                 "MEENT_PASSWORD": self.record["password"],
                 "MEENT_DATABASE": database,
             },

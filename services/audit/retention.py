@@ -7,7 +7,7 @@ from services.audit.actions import record
 from services.audit.models import DEFAULT_KEEP_MONTHS, AuditEntry, AuditSettings
 from shared.actors import Actor
 from shared.logging import get_logger
-from tenants.context import current_municipality, in_municipality, in_public
+from tenants.context import as_owner, current_municipality, in_municipality, in_public
 from tenants.municipalities.models import Municipality
 
 logger = get_logger(__name__)
@@ -22,13 +22,13 @@ def keep_months() -> int:
 def purge(municipality: Municipality, *, actor: Actor) -> int:
     """Remove what is too old, and write down that it was; returns how many rows went.
 
-    As the platform: the municipality's own role may not remove rows, so no request of its site can.
+    As the owner of all tables: the municipality's own role may not remove rows, so no request of its site can.
     """
     with transaction.atomic():
         with in_municipality(municipality):
             months = keep_months()
             table = sql.Identifier(current_municipality().schema_name, AuditEntry._meta.db_table)
-        with in_public(), connection.cursor() as cursor:
+        with as_owner(), in_public(), connection.cursor() as cursor:
             cursor.execute(
                 sql.SQL("DELETE FROM {} WHERE at < now() - make_interval(months => %s)").format(table), [months]
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.postgresql.shape import QUESTIONS, Place, table_digests, table_parts
 from tenants.provisioning.template import create_schema_from_template, new_schema_name, template_sql
 
@@ -47,7 +47,7 @@ def schema_differences(schema_names: Collection[str]) -> dict[str, list[Differen
     """
     sql = template_sql()
     reference = new_schema_name()
-    with in_public(), transaction.atomic():
+    with as_owner(), in_public(), transaction.atomic():
         create_schema_from_template(reference, sql)
         found = _against(reference, schema_names)
         transaction.set_rollback(True)

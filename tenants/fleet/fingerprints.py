@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
 from tenants.binding import PUBLIC_SCHEMA
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.municipalities.models import Municipality
 
 type Migration = tuple[str, str]  # app label, name
@@ -92,7 +92,7 @@ def digests(schema_names: Collection[str]) -> dict[str, str]:
 
 def existing(schema_names: Collection[str]) -> list[str]:
     """Those of these schemas that are there and have a record of migrations."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(_EXISTING, [list(schema_names)])
         return [str(row[0]) for row in cursor.fetchall()]
 
@@ -124,7 +124,7 @@ def digest_with_limits(
     digest = sql.SQL(
         "SELECT state, (SELECT digest FROM ({}) AS found (name, digest)) FROM municipalities_municipality WHERE id = %s"
     ).format(sql.SQL(_DIGEST).format(name=sql.Literal(""), schema=sql.Identifier(municipality.schema_name)))
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(limits, [f"{lock_timeout_s * 1000:.0f}ms", f"{statement_timeout_s * 1000:.0f}ms"])
         try:
             cursor.execute(digest, [municipality.pk])
@@ -140,7 +140,8 @@ def _against_code(digest: str, applied: set[Migration]) -> SchemaState:
 
 def _ask(template: str, schema_names: list[str]) -> Iterable[tuple[Any, ...]]:
     """The rows of a query over several schemas."""
-    with in_public(), connection.cursor() as cursor:
+    rows: list[tuple[Any, ...]] = []
+    with as_owner(), in_public(), connection.cursor() as cursor:
         for start in range(0, len(schema_names), _CHUNK):
             cursor.execute(
                 sql.SQL(" UNION ALL ").join(
@@ -148,4 +149,5 @@ def _ask(template: str, schema_names: list[str]) -> Iterable[tuple[Any, ...]]:
                     for name in schema_names[start : start + _CHUNK]
                 )
             )
-            yield from cursor.fetchall()
+            rows += cursor.fetchall()
+    return rows

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg2 import sql
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.fleet.drift import Difference, schema_differences
 from tenants.fleet.fingerprints import SchemaState, schema_states
 from tenants.fleet.models import Outcome, RolloutStep
@@ -106,7 +106,7 @@ def _trouble(schema_names: list[str]) -> dict[str, list[str]]:
     """What each registered question finds wrong."""
     found: dict[str, list[str]] = defaultdict(list)
     for _name, question in sorted(health_questions.items()):
-        with in_public(), connection.cursor() as cursor:
+        with as_owner(), in_public(), connection.cursor() as cursor:
             cursor.execute(_WITH_TABLE, [schema_names, question.table])
             present = [str(row[0]) for row in cursor.fetchall()]
             for name in set(schema_names) - set(present):

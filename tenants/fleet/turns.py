@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from psycopg2 import errorcodes
 
 from shared.failures import database_message, described
-from tenants.context import in_public, in_schema
+from tenants.context import as_owner, in_public, in_schema
 from tenants.errors import BusyError
 from tenants.fleet.fingerprints import digest_with_limits
 from tenants.fleet.models import Outcome, Rollout, RolloutStep
@@ -108,7 +108,7 @@ def _attempt(ended: Ended, *, rollout: Rollout, wave: int, recording: Recording 
             return
     ended.way = "ordinary"
     _note_running(ended, rollout=rollout, wave=wave)
-    with _one_at_a_time, in_schema(turn.municipality.schema_name):
+    with _one_at_a_time, as_owner(), in_schema(turn.municipality.schema_name):
         made = migrate_and_record(turn.municipality.schema_name, turn.state.missing)
     seal(turn.municipality.schema_name)
     ended.outcome, ended.error, ended.statement = Outcome.DONE, "", ""
@@ -120,7 +120,7 @@ def _attempt(ended: Ended, *, rollout: Rollout, wave: int, recording: Recording 
 def _replayed(turn: Turn, recording: Recording, *, one_by_one: bool) -> bool:
     """Whether the recording fitted. When it did not, Django asks the schema itself, and names the statement."""
     try:
-        with in_schema(turn.municipality.schema_name):
+        with as_owner(), in_schema(turn.municipality.schema_name):
             replay(recording, one_by_one=one_by_one)
     except StatementError as error:
         if _code(error) in _LOCKED or not connection.is_usable():

@@ -9,6 +9,8 @@ from uuid import UUID
 import structlog
 from django.db import Error, connections
 
+from tenants.context import in_public
+
 logger = structlog.stdlib.get_logger(__name__)
 
 BEAT_EVERY_S = 30.0
@@ -28,7 +30,7 @@ class _Own:
         if self._connection is None:
             self._connection = connections.create_connection("default")
             self._connection.set_schema_to_public()
-        with self._connection.cursor() as cursor:
+        with in_public(), self._connection.cursor() as cursor:
             cursor.execute(statement, parameters)
 
     def close(self) -> None:

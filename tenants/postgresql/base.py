@@ -1,13 +1,16 @@
-"""The database backend: django-tenants' search path, and a guard that refuses a query in the wrong schema."""
+"""The database backend: schema and role of what is bound, and a guard that refuses a query in another schema."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantDatabaseWrapper
+from psycopg2.errors import InFailedSqlTransaction
 
-from tenants.binding import PUBLIC_SCHEMA, bound_schema
+from tenants.binding import PUBLIC_SCHEMA, bound_schema, is_owner
 from tenants.errors import MunicipalityMismatchError
+from tenants.postgresql.pooling import refuse_shared_sessions
 
 
 class DatabaseWrapper(TenantDatabaseWrapper):
@@ -16,7 +19,12 @@ class DatabaseWrapper(TenantDatabaseWrapper):
     The connection's schema is django-tenants' state, the binding is ours (`tenants/context.py`). They differ when
     something switched the connection behind our back, when a thread kept an earlier municipality, or when a cursor
     was kept across a switch. Outside every binding only the public schema may be read.
+
+    With the search path the role changes too (ADR 0022): a municipality's own for a municipality, the owner's inside
+    `as_owner`, else that of the login, which reaches the platform's tables in public and no municipality's.
     """
+
+    has_own_sessions = False  # whether this process has looked (`pooling`)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # of django-tenants
@@ -33,11 +41,54 @@ class DatabaseWrapper(TenantDatabaseWrapper):
         self.schema_name = tenant.schema_name
         self.include_public_schema = include_public
         self.set_settings_schema(self.schema_name)
+        self.become_anew()
+
+    def become_anew(self) -> None:
+        """Have the next statement tell the server path and role again."""
         self.search_path_set_schemas = None
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        """Tell the server path and role, in one round trip, when they may be others than it knows.
+
+        Both are undone with the transaction that set them, so they always go together. Unlike django-tenants' own this
+        lets nothing pass: a statement under the path or role of before is what must not happen. Only in a transaction
+        that has failed already, where nothing but the rolling back works, it leaves things as they are.
+        """
+        if self._setting_search_path or self.search_path_set_schemas:
+            return
+        paths = self._get_cursor_search_paths()
+        self._setting_search_path = True
+        own = self.connection.cursor() if cursor is None else cursor
+        try:
+            own.execute(f"SET search_path = {', '.join(map(self.ops.quote_name, paths))}; {self._become()}")
+        except (DatabaseError, InFailedSqlTransaction) as error:
+            if not isinstance(error.__cause__ or error, InFailedSqlTransaction):
+                raise
+        else:
+            self.search_path_set_schemas = paths
+        finally:
+            self._setting_search_path = False
+            if cursor is None:
+                own.close()
+
+    def _become(self) -> str:
+        if is_owner():
+            return f"SET ROLE {self.ops.quote_name(settings.DATABASE_OWNER_ROLE)}"
+        if self.schema_name == PUBLIC_SCHEMA:
+            return "RESET ROLE"
+        return f"SET ROLE {self.ops.quote_name(self.schema_name)}"
 
     def get_new_connection(self, conn_params: Any) -> Any:
         self._schemas_seen.clear()
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        if not DatabaseWrapper.has_own_sessions:
+            try:
+                refuse_shared_sessions(connection)
+            except BaseException:
+                connection.close()
+                raise
+            DatabaseWrapper.has_own_sessions = True
+        return connection
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Between two requests or tasks: also let a connection go that knows many schemas.

@@ -9,7 +9,7 @@ from django.db.migrations import Migration
 from django.db.migrations.recorder import MigrationRecorder
 from django_tenants.migration_executors.base import MigrationExecutor, run_migrations
 
-from tenants.context import in_schema
+from tenants.context import as_owner, in_schema
 
 
 def applied_migrations() -> set[tuple[str, str]]:
@@ -24,7 +24,7 @@ class GuardedExecutor(MigrationExecutor):
 
     def run_migrations(self, tenants: list[str] | None = None) -> None:
         for schema_name in tenants or []:
-            with in_schema(schema_name):
+            with as_owner(), in_schema(schema_name):
                 run_migrations(self.args, self.options, self.codename, schema_name)
 
 
@@ -68,4 +68,5 @@ def migrate_bound_schema(observe: Callable[[Migration | None], None]) -> None:
     Args:
         observe: called with each migration that begins, and with None when it has ended.
     """
-    _ObservedMigrate(observe).execute(**_OPTIONS)
+    with as_owner():
+        _ObservedMigrate(observe).execute(**_OPTIONS)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shared.actors import Actor
 from shared.messages import lazy as _
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError
 from tenants.municipalities.models import Domain, Municipality, State
 from tenants.provisioning.registry import (
@@ -182,15 +182,16 @@ def _carry_out(plan: Plan, actor: Actor) -> Made:
     municipality = plan.municipality
     municipality.remember_primary(plan.domain.domain)
     invitation = None
-    # bound for all of it: what waits for the commit is the new municipality's
-    with in_municipality(municipality), transaction.atomic():
+    # bound for all of it: what waits for the commit is the new municipality's, whose role is not there yet
+    with in_municipality(municipality), as_owner(), transaction.atomic():
         with in_public():
             _claim(municipality, plan.domain)
             create_schema_from_template(municipality.schema_name, sql)
-        for _name, step in steps_in_order(leaves_out=plan.template.leaves_out):
-            step.run(municipality)
-        if plan.admin_email:
-            invitation = administrator_inviters.get("accounts")(municipality, plan.admin_email, actor)
+        with in_municipality(municipality):
+            for _name, step in steps_in_order(leaves_out=plan.template.leaves_out):
+                step.run(municipality)
+            if plan.admin_email:
+                invitation = administrator_inviters.get("accounts")(municipality, plan.admin_email, actor)
         municipality.state = State.READY
         with in_public():
             municipality.save(update_fields=["state"])

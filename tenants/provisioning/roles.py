@@ -1,15 +1,16 @@
-"""A PostgreSQL role per municipality: what it may reach when the database itself has to say no (ADR 0017).
+"""A PostgreSQL role per municipality: what it may reach when the database itself has to say no (ADR 0017, 0022).
 
-The role is called after the schema, logs in nowhere and inherits nothing. The platform's own login may become it
-(`SET ROLE`). PostgreSQL keeps roles per server, not per database: a role that another database still gives rights to
-stays when it is dropped here.
+The role is called after the schema, logs in nowhere and inherits nothing. The platform's own login becomes it
+(`SET ROLE`) while the municipality is bound. Everything here runs as the role that owns all schemas, and the login
+inherits from neither. PostgreSQL keeps roles per server, not per database: a role that another database still gives
+rights to stays when it is dropped here.
 """
 
 import structlog
 from django.db import ProgrammingError, connection
 
 from shared.messages import lazy as _
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.errors import ProvisioningError
 from tenants.tables import table_notes
 
@@ -40,7 +41,7 @@ def create_role(schema_name: str) -> None:
     Raises:
         ProvisioningError: the platform's login may not make roles; the message says what to do.
     """
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         role = connection.ops.quote_name(schema_name)
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [schema_name])
         if cursor.fetchone() is None:
@@ -50,13 +51,13 @@ def create_role(schema_name: str) -> None:
                 if getattr(error.__cause__, "pgcode", "") != _INSUFFICIENT_PRIVILEGE:
                     raise
                 raise ProvisioningError(_missing_right()) from error
-        cursor.execute(f"GRANT {role} TO CURRENT_USER WITH SET TRUE, INHERIT FALSE; {_rights(schema_name)}")
+        cursor.execute(f"GRANT {role} TO SESSION_USER WITH SET TRUE, INHERIT FALSE; {_rights(schema_name)}")
 
 
 def grant(schema_name: str) -> None:
     """Let an existing role reach everything that is in its schema now, and what will be added to it."""
     schema = connection.ops.quote_name(schema_name)
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             f"{_rights(schema_name)};"
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {schema};"
@@ -67,7 +68,7 @@ def grant(schema_name: str) -> None:
 
 def seal(schema_name: str) -> None:
     """Take back what the role may not do with append-only tables; after such a table was made or granted."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(sealing(schema_name))
 
 
@@ -91,7 +92,7 @@ def hand_over(schema_name: str, *, built_as: str) -> None:
     """
     create_role(schema_name)
     grant(schema_name)
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(_no_rights(schema_name, role=built_as))
         cursor.execute(_no_rights(built_as, role=schema_name))
 
@@ -101,7 +102,7 @@ def drop_role(schema_name: str) -> bool:
 
     Its rights went with the schema. Safe to call twice.
     """
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_shdepend"
             " WHERE refclassid = 'pg_authid'::regclass AND refobjid = pg_roles.oid"
@@ -120,11 +121,15 @@ def drop_role(schema_name: str) -> bool:
 
 
 def grant_public() -> None:
-    """Let every role read what all municipalities share; after the migrations of public."""
+    """Rights in public, after its migrations: every role reads what all share, the login writes the platform's rows."""
     tables = ", ".join(f"public.{table}" for table in PUBLIC_TABLES)
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
-            f"GRANT USAGE ON SCHEMA public, {EXTENSIONS_SCHEMA} TO PUBLIC; GRANT SELECT ON {tables} TO PUBLIC"
+            f"GRANT USAGE ON SCHEMA public, {EXTENSIONS_SCHEMA} TO PUBLIC; GRANT SELECT ON {tables} TO PUBLIC;"
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO SESSION_USER;"
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO SESSION_USER;"
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO SESSION_USER;"
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO SESSION_USER"
         )
 
 
@@ -137,11 +142,14 @@ def ensure_roles() -> list[str]:
     Raises:
         ProvisioningError: the platform's login may not make roles.
     """
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT nspname FROM public.municipalities_municipality JOIN pg_namespace ON nspname = schema_name"
             " LEFT JOIN pg_roles ON rolname = schema_name"
-            " WHERE rolname IS NULL OR NOT has_schema_privilege(pg_roles.oid, pg_namespace.oid, 'USAGE') ORDER BY 1"
+            " LEFT JOIN pg_default_acl ON defaclnamespace = pg_namespace.oid AND defaclobjtype = 'r'"
+            " AND defaclrole = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+            " WHERE rolname IS NULL OR defaclrole IS NULL"
+            " OR NOT has_schema_privilege(pg_roles.oid, pg_namespace.oid, 'USAGE') ORDER BY 1"
         )
         lacking = [str(row[0]) for row in cursor.fetchall()]
     for schema_name in lacking:
@@ -171,11 +179,9 @@ def _no_rights(schema_name: str, *, role: str) -> str:
 
 
 def _missing_right() -> str:
-    login = connection.settings_dict["USER"]
     return str(
         _(
-            "The platform's database login may not make roles. Have a database administrator run:"
-            ' ALTER ROLE "%(login)s" CREATEROLE;'
+            "The role that owns the platform may not make roles. Have a database administrator run"
+            " deploy/postgresql/roles.sql on this database."
         )
-        % {"login": login}
     )

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from tenants.context import in_public, in_schema
+from tenants.context import as_owner, in_public, in_schema
 from tenants.errors import ProvisioningError
 from tenants.postgresql.migrations import migrate_schema
 from tenants.provisioning.compact import compact
@@ -43,7 +43,7 @@ def new_schema_name() -> str:
 
 @lru_cache(maxsize=1)
 def migrations_fingerprint() -> str:
-    """SHA-256 over every migration and template step, name and source: it changes when the template may change."""
+    """SHA-256 over all that the template is made of: it changes when the template, or who may reach it, may change."""
     digest = hashlib.sha256()
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for app_label, name in sorted(loader.disk_migrations):
@@ -54,6 +54,8 @@ def migrations_fingerprint() -> str:
             digest.update(path.read_bytes())
     for name, step in _template_steps():
         digest.update(name.encode() + Path(inspect.getfile(step.run)).read_bytes())
+    for function in (create_role, compact):
+        digest.update(Path(inspect.getfile(function)).read_bytes())
     return digest.hexdigest()
 
 
@@ -77,7 +79,7 @@ def create_schema_from_template(schema_name: str, sql: str) -> None:
         ProvisioningError: the platform's login may not make roles.
     """
     create_schema, tables = sql.replace(TEMPLATE_SCHEMA, schema_name).split(";", 1)
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(create_schema)
         create_role(schema_name)
         cursor.execute(f"{tables};{sealing(schema_name)}")
@@ -85,7 +87,7 @@ def create_schema_from_template(schema_name: str, sql: str) -> None:
 
 def drop_schema(schema_name: str) -> None:
     """Remove a schema and all in it; its role stays (`roles.drop_role`)."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(schema_name)} CASCADE")
 
 
@@ -94,11 +96,11 @@ def _build() -> str:
         raise ProvisioningError("the template must be built outside a transaction")
     logger.info("schema_template_build_started", fingerprint=migrations_fingerprint()[:12])
     schema_name = new_schema_name()  # of its own, so that two builders at once do not meet
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {connection.ops.quote_name(schema_name)}")
     try:
         migrate_schema(schema_name)
-        with in_schema(schema_name), transaction.atomic():
+        with as_owner(), in_schema(schema_name), transaction.atomic():
             for _name, step in _template_steps():
                 step.run()
         sql = compact(_dump(schema_name)).replace(schema_name, TEMPLATE_SCHEMA)
@@ -128,7 +130,7 @@ def _dump(schema_name: str) -> str:
     }
     command = [
         program, "--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=200",
-        f"--schema={schema_name}",
+        f"--role={settings.DATABASE_OWNER_ROLE}", f"--schema={schema_name}",
     ]  # fmt: skip
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if result.returncode != 0:

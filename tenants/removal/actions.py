@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from shared.actors import Actor
 from shared.messages import lazy as _
 from shared.progress import Progress, SilentProgress
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.errors import BusyError, UnknownMunicipalityError
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.locks import alone_with
@@ -182,7 +182,7 @@ def _remove_rows(removal: Removal) -> None:
         municipality = Municipality.objects.filter(pk=removal.municipality_id).first()
     if municipality is None:
         return
-    with in_public(), _impatient(), transaction.atomic():
+    with as_owner(), in_public(), _impatient(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
         removal.found["database"] = remove_rows(municipality)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from shared.actors import Actor
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.removal.models import Removal
 from tenants.removal.packages import find_packages
 from tenants.transfer.queries import backups_of
@@ -106,7 +106,7 @@ def _backups(removal: Removal) -> list[dict[str, Any]]:
 def _rows_by_value(removal: Removal) -> dict[str, int]:
     """Table of public → rows that go on naming the municipality: found by their columns, so that none is forgotten."""
     values = {"schema_name": removal.schema_name, "municipality_id": str(removal.municipality_id)}
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns"
             " JOIN information_schema.tables USING (table_schema, table_name)"

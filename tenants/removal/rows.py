@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.municipalities.models import Municipality
 from tenants.provisioning.roles import drop_role
 from tenants.provisioning.template import drop_schema
@@ -13,7 +13,7 @@ from tenants.tables import table_notes
 
 def count_rows(schema_name: str) -> dict[str, Any]:
     """Every table of the schema with its exact number of rows, and the bytes of all. Nothing without a schema."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tablename, pg_total_relation_size(format('%%I.%%I', schemaname, tablename)::regclass)"
             " FROM pg_tables WHERE schemaname = %s ORDER BY tablename",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from shared.progress import Progress
-from tenants.context import in_public, in_schema
+from tenants.context import as_owner, in_public, in_schema
 from tenants.municipalities.health import migrations_on_disk
 from tenants.postgresql.migrations import migrate_schema
 from tenants.provisioning.roles import create_role, seal
@@ -80,28 +80,28 @@ def load_schema[T](package: PackageReader, schema_name: str, *, finish: Callable
     with refused_rows():
         if is_current:
             template = template_sql()
-            with in_public(), transaction.atomic():
+            with as_owner(), in_public(), transaction.atomic():
                 create_schema_from_template(schema_name, template)
         else:
             progress.start("migrations to the state of the package")
             _migrate_to(schema_name, migrations)
-        with in_public(), transaction.atomic():
+        with as_owner(), in_public(), transaction.atomic():
             fill(package, schema_name, progress)
             if is_current:
                 return finish()
         progress.start("migrations to the state of this release")
         migrate_schema(schema_name)
         seal(schema_name)
-        with in_public(), transaction.atomic():
+        with as_owner(), in_public(), transaction.atomic():
             return finish()
 
 
 def _migrate_to(schema_name: str, migrations: frozenset[tuple[str, str]]) -> None:
     """Build a schema as it was when only these migrations had run."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema_name)))
     create_role(schema_name)
-    with in_schema(schema_name):
+    with as_owner(), in_schema(schema_name):
         executor = MigrationExecutor(connection)
         graph = executor.loader.graph
         targets = [

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.tables import TableNote, table_notes
 from tenants.transfer.catalog import Column, Table, table_names
 from tenants.transfer.errors import PackageRefusedError
@@ -41,7 +41,7 @@ def snapshot(schema_name: str) -> Iterator[Any]:
     wrapper = connections.create_connection("default")
     wrapper.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants'
     try:
-        with in_public(), wrapper.cursor() as cursor, database_errors():
+        with as_owner(), in_public(), wrapper.cursor() as cursor, database_errors():
             names = table_names(cursor, schema_name)
             wrapper.connection.set_session(
                 isolation_level=ISOLATION_LEVEL_REPEATABLE_READ, readonly=True, autocommit=False

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from shared.progress import SilentProgress
 from tenants.cached import clear_keys
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.errors import BusyError
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.locks import alone_with, exclusive
@@ -121,7 +121,7 @@ def remove_restores(municipality_id: UUID) -> None:
 
 def reopen(municipality: Municipality) -> bool:
     """After a restore that changed nothing: serve the old data again. False when there was no such restore."""
-    with in_public(), transaction.atomic():
+    with as_owner(), in_public(), transaction.atomic():
         broken = Workspace.objects.filter(
             kind=RESTORE, municipality_id=municipality.pk, stage=WorkspaceStage.BROKEN_OFF
         ).order_by("created_at")
@@ -171,7 +171,7 @@ def _settle(row: Workspace, municipality: Municipality) -> None:
         clear_keys(municipality.schema_name, SilentProgress())
     except RedisError as error:  # copies of pages grow old by themselves
         logger.warning("cache_not_cleared", error=type(error).__name__)
-    with in_public(), transaction.atomic():
+    with as_owner(), in_public(), transaction.atomic():
         _back_to(municipality, row.state_before)
         Workspace.objects.filter(pk=row.pk).update(stage=WorkspaceStage.FINISHED)
         Workspace.objects.filter(
@@ -199,7 +199,7 @@ def _drop_patiently(schema_name: str) -> None:
     """Drop schema and role; never in the way of others for longer than a moment."""
     for attempt in range(_ATTEMPTS):
         try:
-            with in_public(), transaction.atomic():
+            with as_owner(), in_public(), transaction.atomic():
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT_FOR_READERS}'")
                 drop_schema(schema_name)

@@ -57,7 +57,7 @@ def row_counts(database: str) -> dict[str, int]:
     with contextlib.closing(
         psycopg2.connect(
             host=options["HOST"], port=options["PORT"], user=options["USER"], password=options["PASSWORD"],
-            dbname=database,
+            dbname=database, options=f"-c role={settings.DATABASE_OWNER_ROLE}",
         )
     ) as connection, connection.cursor() as cursor:  # fmt: skip
         cursor.execute(

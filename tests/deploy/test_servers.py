@@ -45,6 +45,7 @@ def query(settings: dict[str, str], statement: str) -> list[tuple[object, ...]]:
     connection = psycopg2.connect(settings["DATABASE_URL"])
     try:
         with connection, connection.cursor() as cursor:
+            cursor.execute("SET ROLE meent_owner")
             cursor.execute(statement)
             return cursor.fetchall() if cursor.description else []
     finally:

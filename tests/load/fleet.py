@@ -14,7 +14,7 @@ from django_tenants.management.commands.migrate_schemas import MigrateSchemasCom
 
 from shared.actors import Actor
 from shared.progress import SilentProgress
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.fleet import fingerprints
 from tenants.fleet.actions import roll_out
 from tenants.fleet.queries import fleet_rows
@@ -101,7 +101,7 @@ def _back_to_the_code(names: list[str]) -> None:
     with in_public():
         municipalities = list(Municipality.objects.values_list("schema_name", flat=True))
     for schema_name in ["public", *municipalities]:
-        with in_public(), connection.cursor() as cursor:
+        with as_owner(), in_public(), connection.cursor() as cursor:
             table = f"{connection.ops.quote_name(schema_name)}.django_migrations"
             cursor.execute(f"DELETE FROM {table} WHERE app = %s AND name = ANY(%s)", [APP, names])  # noqa: S608
 

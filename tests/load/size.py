@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.municipalities.models import Municipality
 from tenants.tables import table_notes
 from tests.load.benchmarks import make
@@ -25,7 +25,7 @@ def an_empty_municipality() -> list[Line]:
     before, files = _catalog_rows(), _database_files()
     made = make(2)
     rows = {name: count - before[name] for name, count in _catalog_rows().items()}
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FILTER (WHERE relkind = 'r'), count(*) FILTER (WHERE relkind = 'i'), "
             "coalesce(sum(pg_total_relation_size(oid)) FILTER (WHERE relkind = 'r'), 0) "
@@ -51,7 +51,7 @@ def an_empty_municipality() -> list[Line]:
 def every_table() -> list[Line]:
     """Each table of an empty municipality: what it takes, what it is for, and why it is there at all."""
     made = make(1)
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, pg_total_relation_size(pg_class.oid), (SELECT count(*) FROM pg_index "
             "WHERE indrelid = pg_class.oid) FROM pg_class WHERE relkind = 'r' "
@@ -83,7 +83,7 @@ def many_municipalities() -> list[Line]:
         rounds.append(time.perf_counter() - started)
         memory.append(_backend_memory())
         process.append(_private_mb("self"))
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         (size,) = cursor.fetchone() or (0,)
     count = len(made)
@@ -122,7 +122,7 @@ def _visit(municipality: Municipality) -> None:
 
 
 def _catalog_rows() -> dict[str, int]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         found = {}
         for name in _CATALOGS:
             cursor.execute(f"SELECT count(*) FROM pg_catalog.{name}")  # noqa: S608  # a constant above
@@ -132,7 +132,7 @@ def _catalog_rows() -> dict[str, int]:
 
 
 def _database_files() -> int:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_class WHERE relfilenode <> 0 AND relkind IN ('r', 'i', 't', 'S', 'm') "
             "AND NOT relisshared"
@@ -143,7 +143,7 @@ def _database_files() -> int:
 
 def _backend_memory() -> float:
     """MB that the server process behind our connection has to itself; not a number where that can't be read."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (pid,) = cursor.fetchone() or (0,)
     is_here = settings.DATABASES["default"]["HOST"] in {"127.0.0.1", "localhost"}

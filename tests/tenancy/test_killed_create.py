@@ -11,7 +11,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from shared.actors import Actor
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.municipalities.models import Domain, Municipality
 from tenants.provisioning.actions import create_municipality
 from tests.conftest import remove_municipality
@@ -33,7 +33,7 @@ create_municipality(name="Halfweg", gemeentecode="9044", domain="halfweg.localho
 
 
 def _leftovers(schema_name: str) -> list[str]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT nspname FROM pg_namespace WHERE nspname = %s"
             " UNION ALL SELECT rolname FROM pg_roles WHERE rolname = %s",

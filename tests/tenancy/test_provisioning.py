@@ -9,7 +9,7 @@ from psycopg2 import sql
 from pytest_django import DjangoDbBlocker
 
 from shared.actors import Actor
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError
 from tenants.municipalities.health import missing_migrations
 from tenants.municipalities.models import Municipality
@@ -30,7 +30,7 @@ HEUVELRADE: dict[str, Any] = {
 
 
 def _schemas() -> set[str]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'm\\_%'")
         return {row[0] for row in cursor.fetchall()}
 
@@ -128,7 +128,7 @@ def test_two_who_make_the_same_one_get_one_and_one_error(
 def test_template_gives_the_same_schema_as_the_migrations(scratch: Municipality) -> None:
     """The replayed SQL and a run of all migrations make the same columns, indexes, constraints and sequences."""
     migrated = new_schema_name()
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {migrated}")
     try:
         migrate_schema(migrated)

@@ -11,12 +11,12 @@ from guardian.shortcuts import assign_perm
 from services.accounts.models import User
 from services.zaken.models import HANDLE_ZAKEN, ZaakType
 from tenants.checks import TABLES_IN_BOTH_SCHEMAS
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.municipalities.models import Municipality
 
 
 def _tables(schema_name: str) -> set[str]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema_name])
         return {row[0] for row in cursor.fetchall()}
 

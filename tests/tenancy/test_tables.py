@@ -2,13 +2,13 @@
 
 from django.db import connection
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.municipalities.models import Municipality
 from tenants.tables import table_notes
 
 
 def _tables(schema_name: str) -> set[str]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema_name])
         return {row[0] for row in cursor.fetchall()}
 
@@ -18,7 +18,7 @@ def test_every_table_is_registered_and_no_other(zonnedal: Municipality) -> None:
 
 
 def test_secrets_are_columns_that_exist(zonnedal: Municipality) -> None:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s",
             [zonnedal.schema_name],

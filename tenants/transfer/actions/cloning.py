@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from shared.actors import Actor
 from shared.messages import lazy as _
 from shared.progress import Progress, SilentProgress
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.health import missing_migrations
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
@@ -122,7 +122,7 @@ def plan_clone(
 def count_clone(plan: ClonePlan) -> dict[str, Any]:
     """What a copy would get now, and what it would not. Changes nothing."""
     schema_name = plan.source.schema_name
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         selection = select(cursor, read_tables(cursor, schema_name))
         rows = count_rows(cursor, selection, schema_name)
         names = file_names(cursor, selection, schema_name)
@@ -156,14 +156,15 @@ def clone_municipality(*, plan: ClonePlan, actor: Actor, progress: Progress | No
         _readable_errors(),
     ):
         _copy_files_of(source, plan, files, progress)  # most of them, before the transaction
-        # bound for all of it: what waits for the commit is the copy's
-        with in_municipality(municipality), _one_moment():
+        # bound for all of it: what waits for the commit is the copy's, whose role is not there yet
+        with in_municipality(municipality), as_owner(), _one_moment():
             with in_public():
                 _claim(municipality, plan.domain)
                 create_schema_from_template(municipality.schema_name, template)
                 rows, left_out = _copy_rows(plan, progress)
             _copy_files_of(municipality, plan, files, progress)  # what was added meanwhile
-            invitation = _settle_in(plan, actor)
+            with in_municipality(municipality):
+                invitation = _settle_in(plan, actor)
             with in_public():
                 municipality.state = State.READY
                 municipality.state_changed_at = timezone.now()
@@ -214,7 +215,7 @@ def _one_moment() -> Iterator[None]:
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         if is_outermost:
-            with in_public(), connection.cursor() as cursor:
+            with as_owner(), in_public(), connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
 
@@ -232,7 +233,7 @@ def _claim(municipality: Municipality, domain: Domain) -> None:
 
 def _copy_rows(plan: ClonePlan, progress: Progress) -> tuple[dict[str, int], dict[str, int]]:
     source, target = plan.source.schema_name, plan.municipality.schema_name
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         tables, own = read_tables(cursor, source), read_tables(cursor, target)
         _require_same_shape(plan.source, tables, own)
         selection: Selection = select(cursor, tables)
@@ -257,7 +258,7 @@ def _shape(table: Table | None) -> set[tuple[str, str]] | None:
 
 def _copy_files_of(owner: Municipality, plan: ClonePlan, files: FileCounts, progress: Progress) -> None:
     """Copy the files that the owner's rows name, as far as the copy lacks them."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         selection = select(cursor, read_tables(cursor, owner.schema_name))
         names = file_names(cursor, selection, owner.schema_name)
     files.missing = 0

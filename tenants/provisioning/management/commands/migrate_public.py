@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 from tenants.postgresql.migrations import migrate_schema
 from tenants.provisioning.roles import ensure_roles, grant_public
 from tenants.provisioning.template import template_sql
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-template", action="store_true", help="Do not prepare the schema template.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        with in_public(), connection.cursor() as cursor:
+        self._check_owner()
+        with as_owner(), in_public(), connection.cursor() as cursor:
             cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
             for extension in EXTENSIONS:
                 cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA extensions")
@@ -34,3 +36,14 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the template of a municipality …")
             template_sql()
         self.stdout.write(self.style.SUCCESS("The platform is up to date."))
+
+    def _check_owner(self) -> None:
+        try:
+            with as_owner(), in_public(), connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database login can't become {settings.DATABASE_OWNER_ROLE}, which owns all tables:"
+                f" {str(error).strip()}. Have a database administrator run deploy/postgresql/roles.sql on this"
+                " database."
+            ) from error

@@ -25,7 +25,7 @@ from services.audit.tasks import purge_everywhere
 from services.forms.models import FormDraft
 from services.zaken.actions import take_zaak
 from shared.actors import Actor
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.municipalities.models import Municipality
 from tenants.operations.actions import perform
 from tenants.operations.models import Channel
@@ -242,7 +242,7 @@ def test_how_long_is_a_setting_on_record(administrator: Client, in_zonnedal: Mun
 def _age(municipality: Municipality, *, days: int) -> None:
     table = sql.Identifier(municipality.schema_name, AuditEntry._meta.db_table)
     moment = timezone.now() - timedelta(days=days)
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(sql.SQL("UPDATE {} SET at = %s, started_at = %s").format(table), [moment, moment])
 
 

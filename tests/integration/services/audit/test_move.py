@@ -5,6 +5,7 @@ import importlib
 from django.db import connection
 
 from services.audit.models import AuditEntry
+from tenants.context import as_owner
 from tenants.municipalities.models import Municipality
 from tests.factories.zaken import make_zaak
 
@@ -22,7 +23,7 @@ INSERT INTO zaken_zaakaudit VALUES (gen_random_uuid(), %s, now(), 'closed', 'sta
 
 def test_rows_move_with_the_reference_of_their_zaak(in_zonnedal: Municipality) -> None:
     zaak = make_zaak()
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(TABLE)
         cursor.execute(ROW, [zaak.pk])
         for _twice in range(2):

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from shared.actors import Actor
 from tenants.console.fleet import drift_by_table, trouble_in_words
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_public, in_schema
 from tenants.fleet.drift import Difference
 from tenants.fleet.models import Outcome, Rollout, RolloutState, RolloutStep
 from tenants.municipalities.models import Municipality
@@ -23,7 +23,7 @@ def url(name: str, *args: str) -> str:
 
 
 def _in(municipality: Municipality, statement: str) -> None:
-    with in_municipality(municipality), connection.cursor() as cursor:
+    with as_owner(), in_schema(municipality.schema_name), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -10,7 +10,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 from shared.actors import Actor
 from shared.progress import SilentProgress
-from tenants.context import in_public, in_schema
+from tenants.context import as_owner, in_public, in_schema
 from tenants.fleet.actions import roll_out
 from tenants.fleet.models import Outcome, Rollout, RolloutStep
 from tenants.fleet.replay import why_not_replayable
@@ -60,13 +60,13 @@ WITH_SQL = """[
 
 
 def _rights(municipality: Municipality) -> set[tuple[Any, ...]]:
-    with in_schema(municipality.schema_name), connection.cursor() as cursor:
+    with as_owner(), in_schema(municipality.schema_name), connection.cursor() as cursor:
         cursor.execute("SELECT name, content_type_id, codename FROM auth_permission")
         return set(cursor.fetchall())
 
 
 def _applied(municipality: Municipality) -> list[tuple[str, str]]:
-    with in_schema(municipality.schema_name), connection.cursor() as cursor:
+    with as_owner(), in_schema(municipality.schema_name), connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
         return [(row[0], row[1]) for row in cursor.fetchall()]
 
@@ -94,7 +94,7 @@ def test_replayed_equals_migrated_in_shape_rights_and_record(
         "add_label", "change_label", "delete_label", "view_label", "peel_sticker",
     }  # fmt: skip
     assert _applied(replayed) == _applied(migrated)
-    with in_schema(replayed.schema_name), connection.cursor() as cursor:
+    with as_owner(), in_schema(replayed.schema_name), connection.cursor() as cursor:
         cursor.execute("SELECT session_key, session_data FROM django_session")
         assert cursor.fetchall() == ([("k", "100%")] if with_sql else [])
 
@@ -111,7 +111,7 @@ def test_a_migration_of_data_runs_in_each_by_itself(fleet: list[Municipality], t
         result = _roll_out()
         assert {one["way"] for one in result["outcomes"].values()} == {"ordinary"}
     for municipality in fleet:
-        with in_schema(municipality.schema_name), connection.cursor() as cursor:
+        with as_owner(), in_schema(municipality.schema_name), connection.cursor() as cursor:
             cursor.execute("SELECT name FROM auth_group WHERE name LIKE 'made in %'")
             assert cursor.fetchall() == [(f"made in {municipality.schema_name}",)]
 
@@ -139,7 +139,7 @@ def test_only_what_follows_from_the_schema_is_replayed(
 
 def test_a_schema_that_drifted_is_asked_itself(fleet: list[Municipality], tmp_path: Path) -> None:
     """A constraint has another name here: the recording does not fit, Django finds it by what it is."""
-    with in_schema(fleet[1].schema_name), connection.cursor() as cursor:
+    with as_owner(), in_schema(fleet[1].schema_name), connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE notifications_outboxmessage RENAME CONSTRAINT "
             "notifications_outboxmessage_dedupe_key_key TO another_name"
@@ -154,7 +154,7 @@ def test_one_that_broke_off_gets_what_comes_after_migrating(fleet: list[Municipa
     """Killed between the last migration and the rights of the new models: the next roll-out finishes it."""
     with new_migrations(tmp_path, **{"0900_wide": WIDE}):
         _roll_out("dorp-000", "dorp-001")
-        with in_schema(fleet[1].schema_name), connection.cursor() as cursor:
+        with as_owner(), in_schema(fleet[1].schema_name), connection.cursor() as cursor:
             cursor.execute("DELETE FROM auth_permission WHERE codename LIKE '%_sticker'")
         with in_public():
             rollout = Rollout.objects.create(release="before")

@@ -18,7 +18,7 @@ from django.db import connection, connections, transaction
 
 from shared.actors import Actor
 from shared.progress import SilentProgress
-from tenants.context import in_public, in_schema
+from tenants.context import as_owner, in_public, in_schema
 from tenants.errors import BusyError, UnknownMunicipalityError
 from tenants.fleet import actions, turns
 from tenants.fleet.actions import LOCK_NAME, rehearse_roll_out, roll_out
@@ -46,12 +46,12 @@ def _behind(fleet: list[Municipality]) -> list[str]:
 
 
 def _in(municipality: Municipality, statement: str) -> None:
-    with in_schema(municipality.schema_name), connection.cursor() as cursor:
+    with as_owner(), in_schema(municipality.schema_name), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
 def _columns(municipality: Municipality) -> set[str]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s",
             [municipality.schema_name, TABLE],
@@ -119,7 +119,7 @@ def test_only_those_that_are_asked(fleet: list[Municipality], note: dict[str, st
 
 
 def test_public_goes_first(fleet: list[Municipality], note: dict[str, str]) -> None:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM public.django_migrations WHERE name = '0900_note'")
     with pytest.raises(PlatformBehindError, match="migrate_public"):
         _roll_out()
@@ -176,7 +176,12 @@ class _Holder:
 
     def _hold(self) -> None:
         try:
-            with in_schema(self._municipality.schema_name), transaction.atomic(), connection.cursor() as cursor:
+            with (
+                as_owner(),
+                in_schema(self._municipality.schema_name),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(f"LOCK TABLE {TABLE} IN ACCESS SHARE MODE")
                 self._held.set()
                 self.let_go.wait(30)
@@ -202,7 +207,7 @@ def test_no_site_hangs_behind_a_migration_that_waits(
     def visit() -> None:
         """Queries of a resident, who would wait behind the migration that waits behind the long transaction."""
         try:
-            with in_schema(fleet[1].schema_name):
+            with as_owner(), in_schema(fleet[1].schema_name):
                 while not ended.is_set():
                     started = time.monotonic()
                     with connection.cursor() as cursor:
@@ -275,7 +280,7 @@ def _copy_of_before(_schema_name: str) -> Municipality:
 
 
 def _only_fingerprint() -> str:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT fingerprint FROM provisioning_schematemplate")
         row = cursor.fetchone()
         assert row
@@ -336,7 +341,7 @@ def test_the_database_restarted_half_way_a_re_run_finishes(fleet: list[Municipal
     with new_migrations(tmp_path, **{"0900_slow": SLOW}) as environment:
         process = _start(environment, "--jobs", "1")
         _wait_for(fleet, len(fleet) - 1, process)
-        with in_public(), connection.cursor() as cursor:
+        with as_owner(), in_public(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shared.actors import Actor
 from tenants.console.queries import municipality_rows
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_public, in_schema
 from tenants.fleet.fingerprints import loader, on_disk, schema_states
 from tenants.fleet.queries import FleetRow, fleet_rows
 from tenants.municipalities.models import Domain, Municipality
@@ -36,7 +36,7 @@ def _row(slug: str) -> FleetRow:
 
 
 def _in(municipality: Municipality, statement: str) -> None:
-    with in_municipality(municipality), connection.cursor() as cursor:
+    with as_owner(), in_schema(municipality.schema_name), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

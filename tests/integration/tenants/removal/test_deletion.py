@@ -18,7 +18,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from shared.actors import Actor
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.errors import BusyError, RefusedError, UnknownMunicipalityError
 from tenants.municipalities.models import Domain, Municipality, Purpose, State
 from tenants.operations.actions import perform
@@ -76,7 +76,7 @@ def _queued_arguments() -> str:
 
 def _state_of(municipality: Municipality) -> dict[str, str]:
     """Every table of a municipality with a hash over its rows."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [municipality.schema_name])
         hashes = {}
         for (table,) in cursor.fetchall():
@@ -113,7 +113,7 @@ def test_a_canary_in_every_place_is_found_nowhere_afterwards(doomed: Municipalit
     assert files_with(canary) == set()
     assert keys_with(canary) | keys_with(doomed.schema_name) == set()
     assert canary not in _queued_arguments()
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [doomed.schema_name])
         assert cursor.fetchone() is None
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [doomed.schema_name])
@@ -258,7 +258,7 @@ def test_tables_that_somebody_reads_make_it_stop_and_a_second_run_finishes(
     def attempt() -> None:
         delete_municipality(municipality=doomed, actor=OPERATOR)
 
-    with transaction.atomic(), in_public(), connection.cursor() as cursor:
+    with as_owner(), transaction.atomic(), in_public(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {doomed.schema_name}.zaken_zaak IN ACCESS SHARE MODE")
         with pytest.raises(BusyError, match="back-up"):
             in_another_connection(attempt)

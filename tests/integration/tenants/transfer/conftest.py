@@ -24,7 +24,7 @@ from services.forms.models import DraftUpload, Form, FormDraft
 from services.zaken.actions import close_zaak, take_zaak
 from services.zaken.models import ResultaatType
 from shared.actors import Actor
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.municipalities.models import Domain, Municipality
 from tenants.operations.models import Operation
 from tenants.provisioning.actions import create_municipality
@@ -148,7 +148,7 @@ def own_folders(settings: Settings) -> set[str]:
 
 
 def schemas() -> set[str]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'm\\_%%'", [])
         return {row[0] for row in cursor.fetchall()}
 

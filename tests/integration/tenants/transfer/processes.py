@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 
 PATIENCE_S = 20
 REACHED = "reached the place"
@@ -79,7 +79,7 @@ def _wait_for_the_server() -> None:
     """PostgreSQL notices within moments that its client is gone, and lets go of its locks."""
     deadline = time.monotonic() + PATIENCE_S
     while True:
-        with in_public(), connection.cursor() as cursor:
+        with as_owner(), in_public(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
                 "(SELECT oid FROM pg_database WHERE datname = current_database())"

@@ -28,7 +28,7 @@ from services.zaken.access import access_code
 from services.zaken.actions import Initiator
 from services.zaken.models import Zaak
 from shared.actors import Actor
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public, in_schema
 from tenants.errors import BusyError, InvalidMunicipalityError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.models import Municipality, Purpose, State
 from tenants.operations.locks import alone_with, exclusive
@@ -61,7 +61,7 @@ def _clone(source: Municipality, **fields: Any) -> Cloned:
 
 
 def _rows(schema_name: str, table: str) -> list[str]:
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(f'SELECT t::text FROM {schema_name}."{table}" t ORDER BY 1')  # noqa: S608  # our own names
         return [row[0] for row in cursor.fetchall()]
 
@@ -270,7 +270,7 @@ def _tidy_when_the_server_has_noticed() -> None:
 def _assert_nothing_left(before: set[str], folders: set[str], settings: Settings) -> None:
     assert schemas() == before
     assert own_folders(settings) == folders
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         assert not Municipality.objects.filter(slug="oefendorp").exists()
         assert not Workspace.objects.exists()
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'm\\_%%'", [])
@@ -332,7 +332,7 @@ def test_a_source_that_is_behind_is_refused(zonnedal: Municipality) -> None:
 
 
 def test_a_source_whose_tables_differ_is_refused_by_name(zonnedal: Municipality) -> None:
-    with in_municipality(zonnedal), connection.cursor() as cursor:
+    with as_owner(), in_schema(zonnedal.schema_name), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE news_newspage ADD COLUMN bijgemaakt text")
     with pytest.raises(RefusedError, match="news_newspage"):

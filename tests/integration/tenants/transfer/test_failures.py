@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 from services.zaken.models import Zaak
 from shared.errors import MeentError
 from shared.progress import SilentProgress
-from tenants.context import in_municipality, in_public, in_schema
+from tenants.context import as_owner, in_municipality, in_public, in_schema
 from tenants.errors import BusyError, MunicipalityExistsError, RefusedError
 from tenants.municipalities.health import missing_migrations
 from tenants.municipalities.models import Municipality, State
@@ -228,7 +228,7 @@ def test_two_imports_of_one_code_at_the_same_moment_give_one_municipality(
 @pytest.mark.system
 def test_a_package_of_older_migrations_is_brought_up_to_date(village: Municipality, tmp_path: Path) -> None:
     """Built as it was then, filled, and migrated: not poured into tables of another shape."""
-    with in_schema(village.schema_name):
+    with as_owner(), in_schema(village.schema_name):
         executor = MigrationExecutor(connection)
         executor.migrate([("wagtailimages", "0026_delete_uploadedimage")])
         assert ("wagtailimages", "0027_image_description") in missing_migrations()

@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from wagtail.models import ModelLogEntry
 
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.errors import InvalidMunicipalityError
 from tenants.transfer import archive
 from tenants.transfer.actions.importing import import_municipality
@@ -306,7 +306,7 @@ def _log_of(kind: str) -> Callable[[list[str]], list[str]]:
 def test_a_kind_of_record_that_has_gone_keeps_its_name(sound_package: Path, platform: None, tmp_path: Path) -> None:
     """Of a model that our migrations made and removed: this installation may never have had a row for it."""
     gone = "wagtailimages.uploadedimage"
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM public.django_content_type WHERE app_label || '.' || model = %s", [gone])
     members = _table(members_of(sound_package), LOG, _log_of(gone))
     imported = import_municipality(file=pack(tmp_path / "old.zip", members), actor=OPERATOR).municipality

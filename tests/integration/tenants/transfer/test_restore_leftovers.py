@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from services.accounts.models import User
 from services.zaken.models import Zaak
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
 from tenants.errors import BusyError
 from tenants.municipalities.models import Municipality, State
 from tenants.removal.actions import delete_municipality, rehearse_removal
@@ -47,7 +47,7 @@ def test_the_role_has_no_rights_on_old_rows_that_are_still_there(
     village: Municipality, with_old_rows: Workspace
 ) -> None:
     role, old = village.schema_name, with_old_rows.schema_name
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT has_schema_privilege(%s, %s, 'USAGE')", [role, old])
         assert cursor.fetchone() == (False,)
         cursor.execute(
@@ -72,7 +72,7 @@ def test_a_removal_takes_what_a_restore_left_with_it(
     rehearsed = rehearse_removal(municipality=village, actor=OPERATOR)["content"]["removed"]["restores"]
     assert rehearsed["folders"].keys() == {f"{old}.old"}
 
-    with transaction.atomic(), in_public(), connection.cursor() as cursor:
+    with as_owner(), transaction.atomic(), in_public(), connection.cursor() as cursor:
         cursor.execute(f'LOCK TABLE "{old}".zaken_zaak IN ACCESS SHARE MODE')
         with pytest.raises(BusyError, match="back-up"):
             in_another_connection(lambda: delete_municipality(municipality=village, actor=OPERATOR))
