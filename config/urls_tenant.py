@@ -20,6 +20,7 @@ urlpatterns = [
     path("thema/", include("cms.branding.urls")),
     path("formulieren/", include("services.forms.urls")),
     path("uitnodiging/", include("services.invitations.urls")),
+    path("bezoek/", include("services.visits.urls")),
     path("status/", include("services.zaken.urls_status")),
     path("mijn/", include("services.zaken.urls_mijn")),
     path("media/<path:path>", serve_media, name="media"),

@@ -19,6 +19,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "services.visits.sessions.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tenants.login.middleware.AccountSessionMiddleware",
     "services.accounts.middleware.AssuranceMiddleware",

@@ -39,6 +39,7 @@ TENANT_APPS = [
     "services.forms",
     "services.zaken",
     "services.invitations",
+    "services.visits",
     "services.notifications",
     "services.privacy",
     "services.accounts",

@@ -6,7 +6,7 @@ tests all come from this list. An operation that no app has registered has no li
 
 from django.utils.translation import gettext_lazy as _
 
-from tenants.console.forms import copies, fleet, lifecycle
+from tenants.console.forms import copies, fleet, lifecycle, visits
 from tenants.console.pages import Group, Link, OperationPage, Rehearsal
 from tenants.municipalities.models import Municipality, State
 
@@ -54,6 +54,21 @@ FINISH_REMOVAL = OperationPage(
 )
 
 OF_A_MUNICIPALITY: tuple[OperationPage, ...] = (
+    OperationPage(
+        key="municipality.visit",
+        path="bezoeken",
+        link=_("Look into the back office"),
+        title=_("Look into %(name)s"),
+        explanation=_(
+            "You need the consent of %(name)s, which its administrators give in their back office. "
+            "You can only look. The municipality sees each page that you open."
+        ),
+        button=_("Ask for the door"),
+        form_class=visits.VisitForm,
+        group=Group.DAILY,
+        states=frozenset({State.READY}),
+        impossible=_("This is possible when the municipality is ready."),
+    ),
     OperationPage(
         key="municipality.rename",
         path="hernoemen",

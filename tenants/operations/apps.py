@@ -6,4 +6,9 @@ class OperationsConfig(AppConfig):
     verbose_name = "Operations"
 
     def ready(self) -> None:
-        from tenants.operations import tasks  # noqa: F401  # web processes enqueue it by name
+        from tenants.operations import (
+            tasks,  # noqa: F401  # web processes enqueue it by name
+            visits,
+        )
+
+        visits.register()

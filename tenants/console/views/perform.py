@@ -97,6 +97,10 @@ class OperationFormView(OperatorRequiredMixin, FormView[OperationForm]):
             response = render(self.request, "console/invitation.html", self.get_context_data(result=result))
             response["Cache-Control"] = "no-store"
             return response
+        if result.get("visit_url"):  # good for one visit, soon
+            response = render(self.request, "console/visit.html", self.get_context_data(result=result))
+            response["Cache-Control"] = "no-store"
+            return response
         slug = result.get("slug") or (self.municipality.slug if self.municipality else "")
         name = result.get("name") or (self.municipality.name if self.municipality else slug)
         messages.success(self.request, str(page.done) % {"name": name, "slug": slug})
