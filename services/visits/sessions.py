@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from services.accounts.models import User
 from services.audit.circumstances import circumstances
-from services.visits.actions import VISITOR_EMAIL, actor_of, note_look, note_refusal, visitor_account
+from services.visits.actions import VISITOR_EMAIL, actor_of, end_visit, note_look, note_refusal, visitor_account
 from services.visits.models import Visit
 from tenants.context import is_bound
 
@@ -76,7 +76,9 @@ class VisitMiddleware:
             note_refusal(visit, path=request.path, method=str(request.method))
             return render(request, "visits/refused.html", {"visit": visit}, status=HTTPStatus.FORBIDDEN)
         response = self.get_response(request)
-        if not request.path.startswith(_QUIET):
+        if is_leaving and request.method == "POST":
+            end_visit(visit=visit, actor=actor_of(visit))
+        elif not request.path.startswith(_QUIET):
             note_look(visit, path=request.path, status=response.status_code)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -124,21 +124,18 @@ def test_a_visit_from_consent_to_end_is_seen_by_the_municipality(
 
 
 def test_the_link_works_once_soon_and_here_only(
-    ask: AskDoor,
-    client_for: ClientFor,
-    visitor: Client,
-    consent: Consent,
-    in_zonnedal: Municipality,
-    waterveen: Municipality,
+    ask: AskDoor, client_for: ClientFor, visitor: Client, zonnedal: Municipality, waterveen: Municipality
 ) -> None:
+    until = timezone.now() + timedelta(days=2)
+    give_consent(purpose="Kijk mee", until=until, operator_email="", actor=BOSS)
     path = ask()
     assert client_for(waterveen).post(path).status_code == 410
     assert visitor.post(path).status_code == 302
     assert visitor.post(path).status_code in {403, 410}  # a visitor posts nothing
-    assert client_for(in_zonnedal).post(path).status_code == 410
+    assert client_for(zonnedal).post(path).status_code == 410
     late = ask()
     Visit.objects.filter(begun_at=None).update(until=timezone.now() - timedelta(seconds=1))
-    assert client_for(in_zonnedal).post(late).status_code == 410
+    assert client_for(zonnedal).post(late).status_code == 410
     assert visitor.get("/bezoek/begin/verzonnen/").status_code == 410
 
 
@@ -289,6 +286,14 @@ def test_a_session_of_a_visit_is_of_this_municipality_only(
     assert "login" in elsewhere.get("/beheer/")["Location"]
     with in_municipality(waterveen):
         assert not Visit.objects.exists()
+
+
+def test_logging_out_ends_the_visit_too(ask: AskDoor, visitor: Client, consent: Consent) -> None:
+    visitor.post(ask())
+    visitor.post("/beheer/logout/")
+    visit = Visit.objects.get()
+    assert visit.ended_by == "Op Erator"
+    assert events()[-1] == "visit.ended"
 
 
 def test_only_an_operator_with_an_account_asks(platform_client: Client, consent: Consent) -> None:
