@@ -21,6 +21,7 @@ class PrivacyConfig(AppConfig):
             audit_events.register(event, AuditEvent(title=title, activity="rechten-van-betrokkenen", is_look=is_look))
         for table, reason in {
             "django_session": "signed ids and counters; a session ends by itself within a day",
+            "accounts_session": "on which devices colleagues are logged in",
             "wagtailcore_modellogentry": "what staff did in the back office; residents are not in it",
             "wagtailcore_pagelogentry": "what editors did with pages; residents are not in it",
             "wagtailadmin_admin": "holds no rows",

@@ -16,6 +16,7 @@ from services.audit.circumstances import circumstances
 from services.visits.actions import VISITOR_EMAIL, actor_of, end_visit, note_look, note_refusal, visitor_account
 from services.visits.models import Visit
 from tenants.context import is_bound
+from tenants.login.sessions import open_session
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -29,7 +30,9 @@ def begin_session(request: HttpRequest, visit: Visit) -> None:
     """Log this browser in for the length of the visit; whatever it had here before is gone."""
     request.session.flush()
     circumstances().on_behalf_of = actor_of(visit)
-    login(request, visitor_account(), backend=_BACKEND)
+    account = visitor_account()
+    login(request, account, backend=_BACKEND)
+    open_session(request, account, factor="visit")  # the second step was the operator's own, in the console
     request.session[VISIT_KEY] = str(visit.pk)
     request.session.set_expiry(max(1, int((visit.until - timezone.now()).total_seconds())))
 

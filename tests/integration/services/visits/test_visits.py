@@ -11,6 +11,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from services.accounts.models import User
 from services.accounts.provisioning import ADMINISTRATORS, CHIEF_EDITORS
@@ -286,6 +287,17 @@ def test_a_session_of_a_visit_is_of_this_municipality_only(
     assert "login" in elsewhere.get("/beheer/")["Location"]
     with in_municipality(waterveen):
         assert not Visit.objects.exists()
+
+
+def test_a_visit_needs_no_second_step_of_its_own_and_can_set_up_none(
+    ask: AskDoor, visitor: Client, consent: Consent, settings: Settings
+) -> None:
+    visitor.post(ask())
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert visitor.get("/beheer/").status_code == 200
+    assert visitor.post("/medewerker/instellen/app/").status_code == 403
+    visitor.post("/bezoek/beeindigen/")
+    assert visitor.get("/beheer/").status_code == 302
 
 
 def test_logging_out_ends_the_visit_too(ask: AskDoor, visitor: Client, consent: Consent) -> None:
