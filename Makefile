@@ -28,7 +28,7 @@ reset: ## Throw away the data of the demo
 test: bootstrap ## The whole suite, against a real PostgreSQL and Valkey
 	@exec $(TEST_ENV) $(PYTHON) -m pytest -p tests.scheduling -n $(PARALLEL) --maxprocesses 4 $(ARGS)
 
-check: bootstrap ## Lint, types, imports, migrations, deployment settings, templates
+check: bootstrap ## Lint, types, imports, migrations, deployment settings, known weaknesses, bill of materials
 	@exec $(TEST_ENV) $(PYTHON) deploy/local/check.py
 
 bench: bootstrap ## Benchmarks, as ratios against a baseline in the same run

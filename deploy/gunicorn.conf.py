@@ -24,7 +24,7 @@ max_requests = 5000
 max_requests_jitter = 500
 
 # The heartbeat is a file: on a disk it can stall. Also lets the root file system be read-only.
-MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes an unguessable file there
+MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes an unguessable file there  # nosec B108
 worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 control_socket_disable = True
 

@@ -11,7 +11,7 @@ if bind.startswith("unix:"):
 else:
     connection = socket.socket(socket.AF_INET)
     host, _, port = bind.rpartition(":")
-    target = (host.replace("0.0.0.0", "127.0.0.1"), int(port))  # noqa: S104 - what it listens on, not we
+    target = (host.replace("0.0.0.0", "127.0.0.1"), int(port))  # noqa: S104 - what it listens on, not we  # nosec B104
 with connection:
     connection.settimeout(4)
     connection.connect(target)

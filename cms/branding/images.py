@@ -80,7 +80,7 @@ def _safe_svg(content: bytes) -> bytes:
     if b"<!DOCTYPE" in content.upper() or b"<!ENTITY" in content.upper():
         content = _without_plain_doctype(content)
     try:
-        source = ET.fromstring(content)  # noqa: S314  # no entities are left; expat limits its own expansion
+        source = ET.fromstring(content)  # noqa: S314  # no entities are left; expat limits its own expansion  # nosec B314
     except ET.ParseError as error:
         raise UnsafeImageError(_("This SVG file is damaged. Save it again, or choose a PNG file.")) from error
     if source.tag != f"{{{_SVG}}}svg":

@@ -185,7 +185,7 @@ def wait_until_ready(running: Programs, port: int) -> None:
     deadline = time.monotonic() + READY_TIMEOUT_S
     while time.monotonic() < deadline:
         running.check()
-        with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5):  # noqa: S310 - our own http
+        with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5):  # noqa: S310 - our own http  # nosec B310
             return
         time.sleep(0.1)
     message = f"the web process is not ready after {READY_TIMEOUT_S:.0f} s:{tail(LOG / 'web.log')}"

@@ -38,7 +38,7 @@ FROM_ENVIRONMENT = ("SECRET_KEY", "EMAIL_URL", *FOLDERS, "PUBLIC_SCHEME", "LOG_J
 OWN_FOLDERS = ("postgres", "valkey", *FOLDERS.values(), "mail", "log")
 # Linux keeps this folder in memory. Making and dropping thousands of tables is making and removing files, and a disk's
 # file system passes over what was removed in the last minutes: measured up to four times slower.
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it  # nosec B108
 MEMORY_NEEDED = 8 * 1024**3  # bytes free; 342 municipalities and the log of making them take 4
 
 

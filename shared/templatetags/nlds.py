@@ -53,7 +53,7 @@ def nlds_widget(field: BoundField) -> SafeString:
     if field.aria_describedby and not is_group(field):
         attrs["aria-describedby"] = field.aria_describedby
     attrs["id"] = widget.attrs.get("id", field.auto_id)
-    return SafeString(
+    return SafeString(  # nosec B703
         widget.render(name=field.html_name, value=field.value(), attrs=attrs, renderer=field.form.renderer)
     )
 

@@ -51,8 +51,8 @@ def qr_code(text: str) -> SafeString:
     svg = segno.make(text, error="m", micro=False).svg_inline(
         scale=4, border=4, dark="#000", light="#fff", svgclass="meent-qr", lineclass=None, omitsize=False
     )
-    return mark_safe(svg)  # made here from black and white squares
+    return mark_safe(svg)  # made here from black and white squares  # nosec B308, B703
 
 
 def _totp(key: str) -> TOTP:
-    return TOTP(base64.b32decode(key), _DIGITS, SHA1(), STEP_S)  # noqa: S303  # what RFC 6238 and the apps use
+    return TOTP(base64.b32decode(key), _DIGITS, SHA1(), STEP_S)  # noqa: S303  # what RFC 6238 and the apps use  # nosec B303

@@ -85,7 +85,7 @@ def table_parts(kind: str, schema_names: Collection[str], tables: Collection[str
     only = "" if tables is None else " WHERE table_name = ANY(%(tables)s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM ({_PLAIN.format(question=QUESTIONS[kind])}) AS parts{only}",  # noqa: S608  # constants
+            f"SELECT * FROM ({_PLAIN.format(question=QUESTIONS[kind])}) AS parts{only}",  # noqa: S608  # constants  # nosec B608
             {"schemas": list(schema_names), "tables": list(tables or ())},
         )
         for schema_name, table, part, definition in cursor.fetchall():

@@ -117,7 +117,7 @@ def _rows_by_value(removal: Removal) -> dict[str, int]:
         counts: dict[str, int] = {}
         for table, column in cursor.fetchall():
             cursor.execute(
-                f"SELECT count(*) FROM public.{connection.ops.quote_name(table)}"  # noqa: S608  # from the catalog
+                f"SELECT count(*) FROM public.{connection.ops.quote_name(table)}"  # noqa: S608  # from the catalog  # nosec B608
                 f" WHERE {connection.ops.quote_name(column)}::text = %s",
                 [values[column]],
             )

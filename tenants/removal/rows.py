@@ -25,7 +25,7 @@ def count_rows(schema_name: str) -> dict[str, Any]:
         quote = connection.ops.quote_name
         cursor.execute(
             " UNION ALL ".join(
-                f"SELECT %s, count(*) FROM {quote(schema_name)}.{quote(table)}"  # noqa: S608  # names from the catalog
+                f"SELECT %s, count(*) FROM {quote(schema_name)}.{quote(table)}"  # noqa: S608  # names from the catalog  # nosec B608
                 for table in sizes
             ),
             list(sizes),
