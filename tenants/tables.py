@@ -39,6 +39,8 @@ class TableNote:
         reason: one English line: why every municipality has this table.
         secrets: text column → what stands there once the secret is left out. Left out of an export unless asked;
             never copied to a clone.
+        hashes: those of the secrets that are hashes of passwords, in Django's form.
+        powers: boolean columns that give somebody power. No package gives it: they are false after an import.
         content_type_keys: JSON column → key in it that holds the id of a content type. Ids are of one installation, so
             a package says "app_label.model" there, as it does in columns that refer to content types.
         is_append_only: the municipality's role may add and read rows, and neither change nor remove them.
@@ -47,6 +49,8 @@ class TableNote:
     kind: TableKind
     reason: str
     secrets: Mapping[str, str] = field(default_factory=dict)
+    hashes: frozenset[str] = frozenset()
+    powers: frozenset[str] = frozenset()
     content_type_keys: Mapping[str, str] = field(default_factory=dict)
     is_append_only: bool = False
 

@@ -10,7 +10,7 @@ class BaseConfig(AppConfig):
         from cms.base import tables
         from cms.base.cloning import settle_in_copy
         from cms.base.contact import contact_for_messages
-        from cms.base.provisioning import follow_identity, provision_house, provision_site
+        from cms.base.provisioning import check_arrived, follow_identity, provision_house, provision_site
         from services.notifications.registry import contact_details_providers
         from tenants.fleet.registry import FleetCommand, HealthQuestion, fleet_commands, health_questions
         from tenants.provisioning.registry import (
@@ -23,7 +23,7 @@ class BaseConfig(AppConfig):
             starter_templates,
             template_steps,
         )
-        from tenants.transfer.registry import clone_steps
+        from tenants.transfer.registry import arrival_checks, clone_steps
 
         contact_details_providers.register("site", contact_for_messages)
         provisioning_steps.register("cms.base", ProvisioningStep(order=50, run=provision_site))
@@ -45,6 +45,7 @@ class BaseConfig(AppConfig):
 
         tables.register()
         clone_steps.register("cms.base", settle_in_copy)
+        arrival_checks.register("cms.base", check_arrived)
         health_questions.register(
             "cms.base",
             HealthQuestion(table="wagtailcore_site", trouble="CASE WHEN count(*) = 0 THEN 'it has no site' END"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -20,6 +21,7 @@ from cms.base.models import ContactDetails
 from cms.base.registry import home_page_makers
 from tenants.municipalities.models import Municipality
 from tenants.provisioning.registry import KnownAs
+from tenants.transfer.errors import PackageRefusedError
 
 PAGE_PERMISSIONS = {
     "Redacteuren": ("add_page", "change_page"),
@@ -89,12 +91,29 @@ def _site(site: Site, municipality: Municipality, home: Any) -> Site:
 def follow_identity(before: KnownAs, municipality: Municipality) -> None:
     """Wagtail's site follows the primary domain, and the name unless somebody gave the site one of its own."""
     site = Site.objects.get(is_default_site=True)
-    site.hostname = municipality.primary_domain
+    was = (site.hostname, site.port, site.site_name)
+    site.hostname, site.port = municipality.primary_domain, settings.PUBLIC_PORT
     if site.site_name == before.official_name:
         site.site_name = municipality.official_name
+    if (site.hostname, site.port, site.site_name) == was:
+        return
     site.save()
     # saving did this too, but until the commit another process may put the old addresses back
     transaction.on_commit(Site.clear_site_root_paths_cache)
+
+
+def check_arrived(_municipality: Municipality) -> None:
+    """Refuse a package without one default site: no page would be found, or nobody could say which.
+
+    Raises:
+        PackageRefusedError: it has none, or more than one.
+    """
+    count = Site.objects.filter(is_default_site=True).count()
+    if count != 1:
+        raise PackageRefusedError(
+            _("The package has %(count)s default sites (wagtailcore_site) where a municipality has one.")
+            % {"count": count}
+        )
 
 
 def _rights(home: Any) -> None:

@@ -27,13 +27,17 @@ def follow_identity(before: KnownAs, municipality: Municipality) -> None:
         "intro": (_intro(before.name), _intro(municipality.name)),
     }
     for home in HomePage.objects.all():
-        for field, (old, new) in wording.items():
-            if getattr(home, field) == old:
+        changed = {field: new for field, (old, new) in wording.items() if getattr(home, field) == old != new}
+        if changed:
+            for field, new in changed.items():
                 setattr(home, field, new)
-        home.save()
+            home.save()
         draft = home.latest_revision
-        if draft is not None:
-            draft.content |= {field: new for field, (old, new) in wording.items() if draft.content.get(field) == old}
+        if draft is None:
+            continue
+        changed = {field: new for field, (old, new) in wording.items() if draft.content.get(field) == old != new}
+        if changed:
+            draft.content |= changed
             draft.save(update_fields=["content"])
 
 

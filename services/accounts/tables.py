@@ -11,6 +11,8 @@ def register() -> None:
             kind=TableKind.ACCOUNTS,
             reason="Staff, who log in to the back office.",
             secrets={"password": "!"},  # Django: no password matches
+            hashes=frozenset({"password"}),
+            powers=frozenset({"is_superuser"}),  # what staff may do goes by their groups
         ),
     )
     table_notes.register(

@@ -96,6 +96,7 @@ _LABELS: dict[str, Text] = {
     "private": _("private files"),
     "release": _("release"),
     "taken_at": _("taken at"),
+    "taken_away": _("taken away, in number of rows"),
     "template": _("template"),
     "to": _("file name"),
     "tooi_uri": _("TOOI address"),

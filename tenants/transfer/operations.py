@@ -12,7 +12,7 @@ from tenants.municipalities.models import Municipality
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
 from tenants.transfer.actions.backup import backup_municipality, file_of
 from tenants.transfer.actions.exporting import check_target, check_whole, export_municipality
-from tenants.transfer.actions.importing import NewIdentity, import_municipality, new_municipality, primary_of
+from tenants.transfer.actions.importing import NewIdentity, import_municipality, new_municipality
 from tenants.transfer.actions.restore import abandon_restore, check_file, check_restorable, restore_municipality
 from tenants.transfer.archive import PackageReader, is_safe_name
 from tenants.transfer.errors import TransferError
@@ -73,11 +73,10 @@ def _import(context: OperationContext) -> dict[str, Any]:
     if context.dry_run:
         with PackageReader(file) as package:
             check_package(package)
-            municipality, domains = new_municipality(package, identity)
-            municipality._primary_domain = primary_of(domains)
-            return _arrived(municipality, package.manifest.counts)
+            municipality, _domains = new_municipality(package, identity)
+            return _arrived(municipality, package.manifest.counts, {})
     imported = import_municipality(file=file, actor=context.actor, identity=identity, progress=context.progress)
-    return _arrived(imported.municipality, imported.counts)
+    return _arrived(imported.municipality, imported.counts, imported.taken_away)
 
 
 def _backup(context: OperationContext) -> dict[str, Any]:
@@ -138,10 +137,16 @@ def described(backup: Backup) -> dict[str, Any]:
     }
 
 
-def _arrived(municipality: Municipality, counts: dict[str, int]) -> dict[str, Any]:
+def _arrived(municipality: Municipality, counts: dict[str, int], taken_away: dict[str, int]) -> dict[str, Any]:
     with in_public():
         url = f"{municipality.base_url}/"
-    return {"slug": municipality.slug, "name": municipality.name, "url": url, "counts": counts}
+    return {
+        "slug": municipality.slug,
+        "name": municipality.name,
+        "url": url,
+        "counts": counts,
+        "taken_away": taken_away,
+    }
 
 
 def register() -> None:

@@ -61,7 +61,14 @@ def _check_totals(package: PackageReader) -> None:
         )
 
 
-def load_schema[T](package: PackageReader, schema_name: str, *, finish: Callable[[], T], progress: Progress) -> T:
+def load_schema[T](
+    package: PackageReader,
+    schema_name: str,
+    *,
+    finish: Callable[[], T],
+    progress: Progress,
+    settle: Callable[[list[Table]], None] = lambda _tables: None,
+) -> T:
     """Make a schema with the rows of a package.
 
     The empty schema is a transaction of its own, for which the caller has a workspace: making it takes a lock on
@@ -69,6 +76,7 @@ def load_schema[T](package: PackageReader, schema_name: str, *, finish: Callable
     `finish` are one transaction, unless migrations come between them.
 
     Args:
+        settle: what is done with rows that somebody else may have made; in the transaction that loads them.
         finish: what makes it count (a municipality's row, a swap), in public; runs in the last transaction.
 
     Raises:
@@ -86,7 +94,7 @@ def load_schema[T](package: PackageReader, schema_name: str, *, finish: Callable
             progress.start("migrations to the state of the package")
             _migrate_to(schema_name, migrations)
         with as_owner(), in_public(), transaction.atomic():
-            fill(package, schema_name, progress)
+            settle(fill(package, schema_name, progress))
             if is_current:
                 return finish()
         progress.start("migrations to the state of this release")
@@ -112,8 +120,10 @@ def _migrate_to(schema_name: str, migrations: frozenset[tuple[str, str]]) -> Non
         executor.migrate(sorted(targets))
 
 
-def fill(package: PackageReader, schema_name: str, progress: Progress) -> None:
+def fill(package: PackageReader, schema_name: str, progress: Progress) -> list[Table]:
     """Replace all rows of a schema that nobody uses yet by those of a package, in the caller's transaction.
+
+    Returns the tables that were filled; their references have been checked.
 
     What stays: the record of migrations, which the schema came with.
     """
@@ -130,6 +140,10 @@ def fill(package: PackageReader, schema_name: str, progress: Progress) -> None:
         _fill_table(package, resource, schema_name, tables[resource.name])
         progress.advance()
     _set_sequences(package, tables)
+    with connection.cursor() as cursor, refused_rows():
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # here, and not at the commit: what comes next reads the rows
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return [tables[resource.name] for resource in resources]
 
 
 def _compare_tables(resources: list[Resource], tables: dict[str, Table]) -> None:

@@ -84,3 +84,5 @@ class Import(SubCommand):
     def show(self, result: dict[str, Any], call: Call) -> None:
         call.out.write(f"{result['name']} {call.be} ready: {result['url']}")
         call.out.write(f"  {counted(result['counts'])}")
+        for column, count in result["taken_away"].items():
+            call.out.write(f"  Taken away: {column} of {count} rows")

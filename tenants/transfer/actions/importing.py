@@ -20,9 +20,12 @@ from tenants.provisioning.registry import KnownAs, identity_changes
 from tenants.provisioning.template import new_schema_name, template_sql
 from tenants.provisioning.validation import check_domain_free, check_free, checked_domain, checked_identity, refuse
 from tenants.transfer.archive import PackageReader
+from tenants.transfer.arriving import take_away
+from tenants.transfer.errors import PackageRefusedError
 from tenants.transfer.folders import extract_files
 from tenants.transfer.models import Workspace
 from tenants.transfer.reading import check_package, load_schema
+from tenants.transfer.registry import arrival_checks
 from tenants.transfer.workspaces import tidy_leftovers, workspace
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -45,8 +48,15 @@ class NewIdentity:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
+    """What arrived.
+
+    Attributes:
+        taken_away: `table.column` → of how many rows power or a secret was taken away.
+    """
+
     municipality: Municipality
     counts: dict[str, int]
+    taken_away: dict[str, int]
 
 
 def import_municipality(
@@ -71,6 +81,8 @@ def import_municipality(
         check_package(package)
         municipality, domains = new_municipality(package, identity or NewIdentity())
         facts, counts = package.manifest.meent.municipality, package.manifest.counts
+        with_hashes = package.manifest.meent.with_password_hashes
+        taken_away: dict[str, int] = {}
         was = KnownAs(name=facts.name, official_name=facts.official_name, primary_domain=facts.primary_domain)
         with (
             exclusive(f"short name {municipality.slug}", shown=municipality.slug),
@@ -80,11 +92,14 @@ def import_municipality(
             load_schema(
                 package,
                 municipality.schema_name,
+                settle=lambda tables: taken_away.update(
+                    take_away(municipality.schema_name, tables, with_hashes=with_hashes)
+                ),
                 finish=lambda: _open(municipality, domains, work, was=was),
                 progress=progress,
             )
     logger.info("municipality_imported", slug=municipality.slug, actor_kind=actor.kind, actor_id=actor.id)
-    return Imported(municipality=municipality, counts=counts)
+    return Imported(municipality=municipality, counts=counts, taken_away=taken_away)
 
 
 def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Municipality, list[Domain]]:
@@ -138,6 +153,7 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
         check_free(named, purpose=municipality.purpose)
         for domain in domains:
             check_domain_free(domain.domain)
+    municipality.remember_primary(next(domain.domain for domain in domains if domain.is_primary))
     return municipality, domains
 
 
@@ -166,13 +182,15 @@ def _open(municipality: Municipality, domains: list[Domain], work: Workspace, *,
             _("A municipality with this name, short name, code or domain exists already."), slug=municipality.slug
         ) from error
     Workspace.objects.filter(pk=work.pk).delete()
-    now = KnownAs(name=municipality.name, official_name=municipality.official_name, primary_domain=primary_of(domains))
-    if now != was:
-        with in_municipality(municipality):
+    with in_municipality(municipality):
+        for check in arrival_checks.values():
+            check(municipality)
+        try:
             for follow in identity_changes.values():
                 follow(was, municipality)
-
-
-def primary_of(domains: list[Domain]) -> str:
-    """The host name of the primary one; `new_municipality` saw to it that there is one."""
-    return next(domain.domain for domain in domains if domain.is_primary)
+        except ValidationError as error:
+            names = ", ".join(getattr(error, "error_dict", {}))
+            raise PackageRefusedError(
+                _("A page or the site can't take its name and address here: what it has for %(names)s is refused.")
+                % {"names": names or "?"}
+            ) from None

@@ -1,6 +1,8 @@
 """Packages as an enemy, or a broken disk, would hand them over."""
 
+import csv
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Callable
@@ -56,3 +58,17 @@ def with_content(members: Members, path: str, data: bytes, *, rows: int | None =
         manifest["meent"]["contentSha256"] = content_sha256(manifest)
 
     return with_manifest(members | {path: data}, change)
+
+
+def with_rows(members: Members, table: str, change: Callable[[dict[str, str]], object]) -> Members:
+    """The same members, in which each row of a table was changed in place; a row that becomes empty is left out."""
+    path = f"tables/{table}.csv"
+    reader = csv.DictReader(io.StringIO(members[path].decode(), newline=""))
+    rows = list(reader)
+    for row in rows:
+        change(row)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, reader.fieldnames or (), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for row in rows if row)
+    return with_content(members, path, text.getvalue().encode(), rows=sum(map(bool, rows)))

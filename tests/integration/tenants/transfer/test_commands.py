@@ -38,6 +38,7 @@ def test_out_and_in(platform: None, scratch: Municipality, tmp_path: Path) -> No
     )["result"]
     assert arrived == {
         "slug": "kopie", "name": "Kopie", "url": "http://kopie.localhost/", "counts": said["counts"],
+        "taken_away": {},
     }  # fmt: skip
     with in_public():
         done = Operation.objects.filter(state=OperationState.SUCCEEDED).values_list("kind", flat=True)
