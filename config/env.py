@@ -36,6 +36,7 @@ class Environment:
     backup_root: Path
     backup_retention_days: int
     backup_daily: bool
+    import_most_mb: int
     nightly_backup_keep_days: int
     deletion_cooling_off_days: int
     static_root: Path
@@ -43,6 +44,7 @@ class Environment:
     clamd_address: str
     outgoing_allowed_hosts: list[str]
     pg_bin: str
+    pg_data: str
     database_conn_max_age_s: int
     database_owner_role: str
     log_json: bool
@@ -87,12 +89,14 @@ class Environment:
             backup_root=Path(env.str("BACKUP_ROOT", default=str(BASE_DIR / ".local" / "backups"))),
             backup_retention_days=env.int("BACKUP_RETENTION_DAYS", default=90),
             backup_daily=env.bool("BACKUP_DAILY", default=False),
+            import_most_mb=env.int("IMPORT_MOST_MB", default=200_000),
             nightly_backup_keep_days=env.int("BACKUP_KEEP_DAYS", default=30),
             deletion_cooling_off_days=env.int("DELETION_COOLING_OFF_DAYS", default=30),
             static_root=Path(env.str("STATIC_ROOT", default=str(BASE_DIR / ".build" / "collected"))),
             accel_prefix=env.str("ACCEL_PREFIX", default=""),
             clamd_address=env.str("CLAMD_ADDRESS", default=""),
             outgoing_allowed_hosts=env.list("OUTGOING_ALLOWED_HOSTS", default=[]),
+            pg_data=env.str("PG_DATA", default=""),
             pg_bin=env.str("PG_BIN", default=""),
             database_conn_max_age_s=env.int("DATABASE_CONN_MAX_AGE_S", default=600),
             database_owner_role=env.str("DATABASE_OWNER_ROLE", default=""),

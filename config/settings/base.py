@@ -63,6 +63,7 @@ PACKAGE_ROOT = ENVIRONMENT.package_root  # exit packages, certificates, invoices
 BACKUP_ROOT = ENVIRONMENT.backup_root
 BACKUP_RETENTION_DAYS = ENVIRONMENT.backup_retention_days
 BACKUP_DAILY = ENVIRONMENT.backup_daily
+IMPORT_MOST_MB = ENVIRONMENT.import_most_mb  # a larger package is refused before it is unpacked
 NIGHTLY_BACKUP_KEEP_DAYS = ENVIRONMENT.nightly_backup_keep_days  # what deploy/backup/backup.sh goes by
 DELETION_COOLING_OFF_DAYS = ENVIRONMENT.deletion_cooling_off_days
 MEDIA_PUBLIC_FOLDERS = ("images", "branding")

@@ -79,6 +79,7 @@ TENANT_LIMIT_SET_CALLS = True  # the guard re-sets the path after a switch or a 
 DATABASE_MAX_SCHEMAS_PER_CONNECTION = 100  # what a connection learns of a schema's tables it keeps: then a new one
 ORIGINAL_BACKEND = "django.db.backends.postgresql"
 PG_BIN = ENVIRONMENT.pg_bin
+PG_DATA = ENVIRONMENT.pg_data  # where rows land, for the room that they need
 
 DATABASES = {
     "default": {

@@ -62,6 +62,7 @@ _LABELS: dict[str, Text] = {
     "only": _("only these municipalities"),
     "outcome": _("outcome"),
     "output": _("output"),
+    "over_limit": _("also over the limit"),
     "overwrite": _("over a file that is there"),
     "owms_uri": _("OWMS address"),
     "path": _("file"),

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.auth.hashers import get_hasher, identify_hasher, is_password_usable
 from django.db import connection
-from django.utils.translation import gettext as _
 from psycopg2 import sql
 
+from shared.messages import lazy as _
 from tenants.tables import TableNote, table_notes
 from tenants.transfer.catalog import Table
 from tenants.transfer.errors import PackageRefusedError

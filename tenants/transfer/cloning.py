@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tenants.municipalities.models import State
@@ -28,6 +29,7 @@ def _described(plan: ClonePlan) -> dict[str, Any]:
         "purpose": plan.municipality.purpose,
         "source": plan.source.slug,
         "url": f"{plan.municipality.base_url}/",
+        "limits": dict(settings.DEFAULT_LIMITS),  # of any new municipality, and not of the source
     }
 
 

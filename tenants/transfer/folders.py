@@ -22,12 +22,11 @@ from tenants.tables import TableKind, table_notes
 from tenants.transfer.archive import FILE_LIST, FOLDERS, PackageReader, PackageWriter, copy_stream, is_safe_name
 from tenants.transfer.catalog import Table
 from tenants.transfer.description import models_by_table
-from tenants.transfer.errors import DiskError, PackageRefusedError, disk_error
+from tenants.transfer.errors import PackageRefusedError, disk_error
 from tenants.transfer.manifest import FileFacts, FilesFacts, LeftOut
 from tenants.transfer.streams import CHUNK_BYTES, CheckedReader, Digest
 
 FILE_LIST_COLUMNS = ("path", "bytes", "sha256")
-_SPARE_BYTES = 64 * 1024 * 1024
 _WRITTEN_ANEW = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
 
@@ -118,12 +117,11 @@ def extract_files(package: PackageReader, schema_name: str, progress: Progress) 
 
     Raises:
         PackageRefusedError: a file differs from the list, is not in it, or is in it and not in the package.
-        DiskError: they do not fit, or can't be written.
+        DiskError: they can't be written.
     """
     try:
         for root in roots().values():
             (root / schema_name).mkdir(mode=0o700, parents=True)
-        _check_room(package)
         progress.start("files", total=sum(map(package.size_of, package.file_names)), unit="bytes")
         _extract(package, schema_name, progress)
     except OSError as error:
@@ -197,16 +195,6 @@ class _RawReader(io.RawIOBase):
 
 def _lines(source: CheckedReader) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BufferedReader(_RawReader(source), CHUNK_BYTES), encoding="utf-8", newline="")
-
-
-def _check_room(package: PackageReader) -> None:
-    for folder, root in roots().items():
-        needed = sum(package.size_of(name) for name in package.file_names if name.startswith(f"{folder}/"))
-        if needed and needed + _SPARE_BYTES > shutil.disk_usage(root).free:
-            raise DiskError(
-                _("There is no room for the files of this package: %(needed)s MB are needed below %(folder)s.")
-                % {"needed": needed // 10**6 + 1, "folder": root}
-            )
 
 
 def remove_folders(schema_name: str) -> None:

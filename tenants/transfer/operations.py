@@ -19,6 +19,7 @@ from tenants.transfer.errors import TransferError
 from tenants.transfer.models import Backup
 from tenants.transfer.queries import LATEST, estimate, find_backup
 from tenants.transfer.reading import check_package
+from tenants.transfer.room import require_disks
 
 
 def package_path(name: str, *, default: str = "") -> Path:
@@ -68,12 +69,16 @@ def _export(context: OperationContext) -> dict[str, Any]:
 def _import(context: OperationContext) -> dict[str, Any]:
     file = package_path(str(context.parameters["file"]))
     identity = NewIdentity(
-        **{key: str(context.parameters.get(key) or "") for key in ("slug", "name", "domain", "gemeentecode")}
+        **{
+            key: str(context.parameters.get(key) or "") for key in ("purpose", "slug", "name", "domain", "gemeentecode")
+        },
+        over_limit=bool(context.parameters.get("over_limit")),
     )
     if context.dry_run:
         with PackageReader(file) as package:
             check_package(package)
             municipality, _domains = new_municipality(package, identity)
+            require_disks(package)
             return _arrived(municipality, package.manifest.counts, {})
     imported = import_municipality(file=file, actor=context.actor, identity=identity, progress=context.progress)
     return _arrived(imported.municipality, imported.counts, imported.taken_away)
@@ -143,9 +148,11 @@ def _arrived(municipality: Municipality, counts: dict[str, int], taken_away: dic
     return {
         "slug": municipality.slug,
         "name": municipality.name,
+        "purpose": municipality.purpose,
         "url": url,
         "counts": counts,
         "taken_away": taken_away,
+        "limits": dict(settings.DEFAULT_LIMITS),  # an agreement of there: it does not travel
     }
 
 

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 import psycopg2
 import psycopg2.errors
 from django.db.utils import DatabaseError
-from django.utils.translation import gettext as _
 
+from shared.errors import Text
+from shared.messages import lazy as _
 from tenants.transfer.errors import DatabaseLostError, PackageRefusedError, TransferError
 
 _WHERE = re.compile(r"^COPY \w+, line (?P<line>\d+)(?:, column (?P<column>\w+))?")
@@ -61,7 +62,7 @@ def _cause(error: BaseException) -> BaseException:
     return error.__cause__ if isinstance(error.__cause__, psycopg2.Error) else error
 
 
-def _told(error: BaseException) -> str:
+def _told(error: BaseException) -> Text:
     """What happened to the database, as it says it where that can't hold a value; else the name of the condition."""
     code = str(getattr(error, "pgcode", None) or "")
     if not code and isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
@@ -70,18 +71,25 @@ def _told(error: BaseException) -> str:
     return str(message) if message and code.startswith(_OF_THE_SERVER) else _place(error, "")
 
 
-def _place(error: BaseException, table: str) -> str:
+def _place(error: BaseException, table: str) -> Text:
     """`unique_violation, table news_newspage, row 3, constraint news_newspage_pkey`, as far as it is known."""
     diagnosis = getattr(error, "diag", None)
     where = _WHERE.match(getattr(diagnosis, "context", None) or "")
     line = int(where["line"]) - 1 if where else 0  # the first line names the columns
     found = (
-        (_("table %(name)s"), table or getattr(diagnosis, "table_name", None)),
-        (_("row %(name)s"), line or None),
-        (_("column %(name)s"), getattr(diagnosis, "column_name", None) or (where["column"] if where else None)),
-        (_("constraint %(name)s"), getattr(diagnosis, "constraint_name", None)),
+        (_("%(before)s, table %(name)s"), table or getattr(diagnosis, "table_name", None)),
+        (_("%(before)s, row %(name)s"), line or None),
+        (
+            _("%(before)s, column %(name)s"),
+            getattr(diagnosis, "column_name", None) or (where["column"] if where else None),
+        ),
+        (_("%(before)s, constraint %(name)s"), getattr(diagnosis, "constraint_name", None)),
     )
-    return ", ".join([_condition(error), *(text % {"name": name} for text, name in found if name)])
+    told: Text = _condition(error)
+    for text, name in found:
+        if name:
+            told = text % {"before": told, "name": name}
+    return told
 
 
 def _condition(error: BaseException) -> str:

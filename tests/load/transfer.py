@@ -23,6 +23,8 @@ from tenants.transfer.actions.backup import backup_municipality
 from tenants.transfer.actions.exporting import export_municipality
 from tenants.transfer.actions.importing import NewIdentity, import_municipality
 from tenants.transfer.actions.restore import restore_municipality
+from tenants.transfer.archive import PackageReader
+from tenants.usage.measuring import table_sizes
 from tests.factories.zaken import make_zaak
 from tests.load.benchmarks import ACTOR, make
 from tests.load.figures import Figure, Line, Reading, median_ms
@@ -97,12 +99,34 @@ def _a_large_one(base: Path) -> list[Line]:
 
     size = f"{ROWS:,} requests and {MEGABYTES:,} MB of files"
     measured(f"export {size}", lambda: export_municipality(municipality=large, to=target, actor=ACTOR))
-    identity = NewIdentity(slug="groot", name="Groot", domain="groot.localhost", gemeentecode="9999")
-    measured("import them", lambda: import_municipality(file=target, actor=ACTOR, identity=identity))
+    identity = NewIdentity(
+        purpose="production", slug="groot", name="Groot", domain="groot.localhost", gemeentecode="9999"
+    )
+    before = _log_position()
+    arrived = measured("import them", lambda: import_municipality(file=target, actor=ACTOR, identity=identity))
+    lines.append(_growth(target, arrived.municipality, _log_position() - before))
     target.unlink()
     backup = measured("back them up", lambda: backup_municipality(municipality=large, actor=ACTOR))
     measured("restore them", lambda: restore_municipality(municipality=large, backup=backup, actor=ACTOR))
     return lines
+
+
+def _growth(package: Path, municipality: Municipality, log_bytes: int) -> Line:
+    """What rows come to in the database; `tenants.transfer.room` counts on it."""
+    with PackageReader(package) as reader:
+        csv_bytes = sum(resource.bytes for resource in reader.manifest.tables)
+    stored = table_sizes()[municipality.schema_name]
+    return Reading(
+        what="rows in the database, for each byte of CSV",
+        value=f"{stored / csv_bytes:.1f} with indexes",
+        note=f"and {log_bytes / csv_bytes:.1f} of the database's log ({csv_bytes / _MEGABYTE:,.0f} MB of CSV)",
+    )
+
+
+def _log_position() -> int:
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint")
+        return int(cursor.fetchone()[0])
 
 
 def _fill(municipality: Municipality) -> None:

@@ -40,6 +40,7 @@ class Clone(SubCommand):
             "files": f"{counts['files']:,}",
             "missing files": f"{counts['missing_files']:,}" if counts["missing_files"] else "",
             "left out": f"rows: {left_out}",
+            "limits": f"the defaults, not those of {result['source']}",
         }
         call.out.write(f"{result['name']}, a training copy of {result['source']}: {result['url']}")
         for label, value in lines.items():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tenants.commandline.base import Call, SubCommand
+from tenants.municipalities.models import Purpose
 from tenants.municipalities.queries import find_municipality
 
 
@@ -71,18 +72,32 @@ class Import(SubCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a package that `municipality export` made")
+        parser.add_argument(
+            "--purpose",
+            default="",
+            choices=["", *Purpose.values],
+            metavar="|".join(Purpose.values),
+            help="production (mail leaves) or training; a package of a training copy is for training unless said",
+        )
         parser.add_argument("--slug", default="", help="another short name than in the package")
         parser.add_argument("--name", default="", help="another name than in the package")
         parser.add_argument("--domain", default="", help="its one domain here, instead of those in the package")
         parser.add_argument("--gemeentecode", default="", help="another code, for a copy beside the original")
+        parser.add_argument(
+            "--over-limit",
+            action="store_true",
+            help="Also when it holds more than a new municipality may store. Set its limit afterwards.",
+        )
 
     def run(self, call: Call) -> dict[str, Any]:
-        parameters = {key: call.options[key] for key in ("slug", "name", "domain", "gemeentecode")}
+        names = ("purpose", "slug", "name", "domain", "gemeentecode", "over_limit")
+        parameters = {name: call.options[name] for name in names}
         parameters["file"] = str(call.options["file"].absolute())
         return call.perform("municipality.import", parameters=parameters)
 
     def show(self, result: dict[str, Any], call: Call) -> None:
-        call.out.write(f"{result['name']} {call.be} ready: {result['url']}")
+        call.out.write(f"{result['name']} {call.be} ready, for {result['purpose']}: {result['url']}")
         call.out.write(f"  {counted(result['counts'])}")
         for column, count in result["taken_away"].items():
             call.out.write(f"  Taken away: {column} of {count} rows")
+        call.out.write(f"  Limits: the defaults. They do not travel; see municipality limits {result['slug']}")

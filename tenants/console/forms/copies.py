@@ -11,6 +11,7 @@ from tenants.console.formatting import moment, size
 from tenants.console.forms.base import ConfirmedForm, OperationForm
 from tenants.console.forms.lifecycle import code_field, domain_field, name_field, slug_field
 from tenants.console.packages import in_package_folder, package_files
+from tenants.municipalities.models import Purpose
 from tenants.transfer.queries import backups_of
 
 PACKAGE_SUFFIXES = (".zip", ".meent.zip")
@@ -46,12 +47,24 @@ class ImportForm(OperationForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a package"), "invalid_choice": _("Choose one of these packages")},
     )
+    purpose = forms.ChoiceField(
+        label=_("What is it for?"),
+        help_text=_("In production mail leaves to residents. A package does not decide that: you do."),
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is for"), "invalid_choice": _("Choose one of these")},
+    )
     slug = slug_field(required=False, help_text=_("Empty: as in the package"))
     name = name_field(required=False)
     domain = domain_field(required=False, help_text=_("Empty: as in the package"))
     gemeentecode = code_field(required=False, help_text=_("Empty: as in the package"))
+    over_limit = forms.BooleanField(
+        label=_("Also when it holds more than a new municipality may store"),
+        help_text=_("Give it a limit of its own afterwards."),
+        required=False,
+    )
 
-    extra_fields = ("slug", "name", "domain", "gemeentecode")
+    extra_fields = ("slug", "name", "domain", "gemeentecode", "over_limit")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

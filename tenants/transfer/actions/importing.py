@@ -26,6 +26,7 @@ from tenants.transfer.folders import extract_files
 from tenants.transfer.models import Workspace
 from tenants.transfer.reading import check_package, load_schema
 from tenants.transfer.registry import arrival_checks
+from tenants.transfer.room import require_allowed, require_disks
 from tenants.transfer.workspaces import tidy_leftovers, workspace
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -36,14 +37,18 @@ class NewIdentity:
     """What the municipality is called here; empty: as in the package.
 
     Attributes:
+        purpose: must be said where the package says that it is for production: no file decides that residents get mail.
+        over_limit: take it in although it is more than a new municipality may store.
         domain: its one domain here, instead of those in the package.
         gemeentecode: for a copy beside the original.
     """
 
+    purpose: str = ""
     slug: str = ""
     name: str = ""
     domain: str = ""
     gemeentecode: str = ""
+    over_limit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +85,7 @@ def import_municipality(
     with PackageReader(file) as package:
         check_package(package)
         municipality, domains = new_municipality(package, identity or NewIdentity())
+        require_disks(package)
         facts, counts = package.manifest.meent.municipality, package.manifest.counts
         with_hashes = package.manifest.meent.with_password_hashes
         taken_away: dict[str, int] = {}
@@ -108,9 +114,10 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
     Raises:
         MunicipalityExistsError: something is taken; the message says what.
         InvalidMunicipalityError: something breaks a rule.
+        TransferError: it is more than may be imported.
     """
     facts = package.manifest.meent.municipality
-    is_production = facts.purpose == Purpose.PRODUCTION.value
+    purpose = _purpose(facts.purpose, identity.purpose)
     if facts.owms_uri:
         _check_address(facts.owms_uri)
     named = checked_identity(
@@ -119,7 +126,8 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
         slug=identity.slug or facts.slug,
         official_name=facts.official_name,
         owms_uri=facts.owms_uri,
-        is_in_register=is_production,  # a training copy carries its source's code under a name of its own
+        is_in_register=purpose
+        == Purpose.PRODUCTION,  # a training copy carries its source's code under a name of its own
     )
     municipality = Municipality(
         schema_name=new_schema_name(),
@@ -132,7 +140,7 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
         oin=facts.oin,
         rsin=facts.rsin,
         inhabitants=facts.inhabitants,
-        purpose=facts.purpose,
+        purpose=purpose,
     )
     wanted = [(identity.domain, True)] if identity.domain else [(one.domain, one.is_primary) for one in facts.domains]
     domains = [
@@ -153,8 +161,29 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
         check_free(named, purpose=municipality.purpose)
         for domain in domains:
             check_domain_free(domain.domain)
+    require_allowed(package, municipality, over_limit=identity.over_limit)
     municipality.remember_primary(next(domain.domain for domain in domains if domain.is_primary))
     return municipality, domains
+
+
+def _purpose(packaged: str, said: str) -> str:
+    """What the municipality is for here: as the operator says; without a word never production.
+
+    A package can be edited, and who imports a training copy as production mails residents from it.
+    """
+    if said and said not in Purpose.values:
+        refuse(
+            "purpose", _("“%(value)s” is not one of: %(known)s.") % {"value": said, "known": ", ".join(Purpose.values)}
+        )
+    if not said and packaged == Purpose.PRODUCTION:
+        refuse(
+            "purpose",
+            _(
+                "the package says production, and that is not for a file to decide. Say it with --purpose production: "
+                "mail leaves and couplings are on. With --purpose training nothing leaves."
+            ),
+        )
+    return said or packaged
 
 
 def _check_address(uri: str) -> None:

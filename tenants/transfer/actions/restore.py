@@ -25,6 +25,7 @@ from tenants.transfer.errors import NoBackupError, disk_error
 from tenants.transfer.folders import extract_files
 from tenants.transfer.models import Backup, Workspace, WorkspaceStage
 from tenants.transfer.reading import check_package, load_schema
+from tenants.transfer.room import require_disks
 from tenants.transfer.workspaces import RESTORE, reopen, state_before, tidy_leftovers, workspace
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -65,6 +66,7 @@ def restore_municipality(
         check_file(backup)
         with PackageReader(file_of(backup.path)) as package:
             check_package(package)
+            require_disks(package)
             try:
                 with workspace(
                     RESTORE,

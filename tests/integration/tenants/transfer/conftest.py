@@ -30,7 +30,7 @@ from tenants.operations.models import Operation
 from tenants.provisioning.actions import create_municipality
 from tenants.sessions import SessionStore
 from tenants.transfer.actions.exporting import export_municipality
-from tenants.transfer.actions.importing import import_municipality
+from tenants.transfer.actions.importing import NewIdentity, import_municipality
 from tenants.transfer.errors import TransferError
 from tenants.transfer.models import Backup, Workspace
 from tests.conftest import remove_municipality
@@ -38,6 +38,7 @@ from tests.factories.accounts import make_staff
 from tests.factories.cms import NewsPageFactory, make_photo
 from tests.factories.zaken import make_zaak, photo
 
+PRODUCTION = NewIdentity(purpose="production")
 OPERATOR = Actor(kind="operator", id="1", label="Op Erator")
 PERMANENT = ("zonnedal", "waterveen")
 ODD_TEXT = 'Regel één,\n"twee"; \\N en \\. en \t tab – ’s‑Gravenmoer 🏡'
@@ -171,5 +172,5 @@ def nothing_stays(platform: None, settings: Settings) -> Iterator[None]:
 def refusal(package: Path) -> str:
     """Why an import refuses a package."""
     with pytest.raises(TransferError) as caught:
-        import_municipality(file=package, actor=OPERATOR)
+        import_municipality(file=package, actor=OPERATOR, identity=PRODUCTION)
     return str(caught.value)

@@ -18,7 +18,7 @@ from tenants.transfer.actions.importing import NewIdentity, import_municipality
 from tenants.transfer.actions.restore import restore_municipality
 from tenants.transfer.errors import TransferError
 from tests.conftest import ClientFor
-from tests.integration.tenants.transfer.conftest import OPERATOR, hashes_of, refusal, rows_of
+from tests.integration.tenants.transfer.conftest import OPERATOR, PRODUCTION, hashes_of, refusal, rows_of
 from tests.integration.tenants.transfer.forgery import (
     Members,
     members_of,
@@ -50,7 +50,9 @@ def test_nobody_arrives_as_superuser(
 ) -> None:
     members = with_rows(members_of(sound_package), "accounts_user", lambda row: row.update(is_superuser="t"))
     count = len(rows_of(sound_package, ACCOUNTS))
-    call_command("municipality", "import", str(pack(tmp_path / "p.zip", members)), "--no-progress")
+    call_command(
+        "municipality", "import", str(pack(tmp_path / "p.zip", members)), "--purpose", "production", "--no-progress"
+    )
     assert f"Taken away: accounts_user.is_superuser of {count} rows" in capsys.readouterr().out
     with in_municipality(Municipality.objects.get(slug="uittocht")):
         assert not User.objects.filter(is_superuser=True).exists()
@@ -68,7 +70,7 @@ def test_a_restore_takes_nothing_away(village: Municipality) -> None:
 
 def test_a_hash_that_the_package_denies_is_replaced(sound_package: Path, platform: None, tmp_path: Path) -> None:
     members = with_password(members_of(sound_package), "md5$salt$5f4dcc3b5aa765d61d8327deb882cf99", said=False)
-    imported = import_municipality(file=pack(tmp_path / "p.zip", members), actor=OPERATOR)
+    imported = import_municipality(file=pack(tmp_path / "p.zip", members), actor=OPERATOR, identity=PRODUCTION)
     count = len(rows_of(sound_package, ACCOUNTS))
     assert imported.taken_away == {"accounts_user.password": count}
     with in_municipality(imported.municipality):
@@ -98,7 +100,7 @@ def test_a_hash_of_ours_stays(
 ) -> None:
     settings.PASSWORD_HASHERS = [PBKDF2]
     package = pack(tmp_path / "p.zip", with_password(members_of(sound_package), password, said=True))
-    imported = import_municipality(file=package, actor=OPERATOR)
+    imported = import_municipality(file=package, actor=OPERATOR, identity=PRODUCTION)
     assert imported.taken_away == {}
     with in_municipality(imported.municipality):
         assert set(User.objects.values_list("password", flat=True)) == {password}
@@ -108,7 +110,9 @@ def test_honest_accounts_leave_as_they_came(village: Municipality, tmp_path: Pat
     first = export_municipality(
         municipality=village, to=tmp_path / "first.zip", actor=OPERATOR, with_password_hashes=True
     )
-    identity = NewIdentity(slug="tweede", name="Tweede", domain="tweede.localhost", gemeentecode="9077")
+    identity = NewIdentity(
+        purpose="production", slug="tweede", name="Tweede", domain="tweede.localhost", gemeentecode="9077"
+    )
     other = import_municipality(file=first.path, actor=OPERATOR, identity=identity)
     assert other.taken_away == {}
     second = export_municipality(
@@ -124,7 +128,9 @@ def test_the_site_is_at_the_municipality_s_own_address(
     members = with_rows(
         members_of(sound_package), "wagtailcore_site", lambda row: row.update(hostname="evil.example", port="8443")
     )
-    imported = import_municipality(file=pack(tmp_path / "p.zip", members), actor=OPERATOR).municipality
+    imported = import_municipality(
+        file=pack(tmp_path / "p.zip", members), actor=OPERATOR, identity=PRODUCTION
+    ).municipality
     with in_municipality(imported):
         site = Site.objects.get()
         assert (site.hostname, site.port) == ("uittocht.localhost", settings.PUBLIC_PORT)
@@ -156,4 +162,8 @@ def test_a_home_page_that_can_not_take_the_name_is_refused(
 
     members = with_rows(members_of(sound_package), "wagtailcore_page", spoil)
     with pytest.raises(TransferError, match="slug"):
-        import_municipality(file=pack(tmp_path / "p.zip", members), actor=OPERATOR, identity=NewIdentity(name="Anders"))
+        import_municipality(
+            file=pack(tmp_path / "p.zip", members),
+            actor=OPERATOR,
+            identity=NewIdentity(purpose="production", name="Anders"),
+        )

@@ -28,21 +28,35 @@ def answer(*words: object, **options: Any) -> dict[str, Any]:
     return result
 
 
-def test_out_and_in(platform: None, scratch: Municipality, tmp_path: Path) -> None:
+def test_out_and_in(platform: None, scratch: Municipality, tmp_path: Path, settings: Settings) -> None:
+    """Limits stay: they are an agreement of the platform that it leaves."""
+    answer("limits", "proefdorp", "--storage-mb", "123")
     target = tmp_path / "proefdorp.zip"
     said = answer("export", "proefdorp", "--to", target)["result"]
     assert (said["path"], said["bytes"]) == (str(target), target.stat().st_size)
     assert target.stat().st_mode & 0o777 == 0o600
     arrived = answer(
-        "import", target, "--slug", "kopie", "--name", "Kopie", "--domain", "kopie.localhost", "--gemeentecode", "9055"
+        "import",
+        target,
+        "--purpose",
+        "production",
+        "--slug",
+        "kopie",
+        "--name",
+        "Kopie",
+        "--domain",
+        "kopie.localhost",
+        "--gemeentecode",
+        "9055",
     )["result"]
     assert arrived == {
-        "slug": "kopie", "name": "Kopie", "url": "http://kopie.localhost/", "counts": said["counts"],
-        "taken_away": {},
+        "slug": "kopie", "name": "Kopie", "purpose": "production", "url": "http://kopie.localhost/",
+        "counts": said["counts"], "taken_away": {}, "limits": settings.DEFAULT_LIMITS,
     }  # fmt: skip
+    assert answer("limits", "kopie")["result"]["limits"] == settings.DEFAULT_LIMITS
     with in_public():
         done = Operation.objects.filter(state=OperationState.SUCCEEDED).values_list("kind", flat=True)
-        assert sorted(done) == ["municipality.export", "municipality.import"]
+        assert sorted(done) == ["municipality.export", "municipality.import", "municipality.limits"]
 
 
 def test_a_person_reads_what_was_written(platform: None, scratch: Municipality, tmp_path: Path) -> None:
@@ -70,7 +84,7 @@ def test_dry_runs_change_nothing(platform: None, scratch: Municipality, sound_pa
     rehearsed = answer("export", "proefdorp", "--to", target, "--dry-run")["result"]["counts"]
     assert not target.exists()
     assert answer("export", "proefdorp", "--to", target)["result"]["counts"] == rehearsed
-    would = answer("import", sound_package, "--dry-run")["result"]
+    would = answer("import", sound_package, "--dry-run", "--purpose", "production")["result"]
     assert (would["slug"], would["url"]) == ("uittocht", "http://uittocht.localhost/")
     with in_public():
         assert not Municipality.objects.filter(slug="uittocht").exists()
@@ -91,7 +105,7 @@ def test_a_clash_says_what_is_taken(
 ) -> None:
     answer("export", "proefdorp", "--to", tmp_path / "p.zip")
     with pytest.raises(CommandError, match=message):
-        answer("import", tmp_path / "p.zip", *changes)
+        answer("import", tmp_path / "p.zip", "--purpose", "production", *changes)
 
 
 def test_the_console_hands_over_names_only(platform: None, scratch: Municipality, settings: Settings) -> None:

@@ -27,7 +27,7 @@ from tenants.transfer.actions.restore import restore_municipality
 from tenants.transfer.errors import DatabaseLostError, DiskError, TargetExistsError
 from tenants.transfer.models import Backup, Workspace
 from tenants.transfer.workspaces import tidy_leftovers
-from tests.integration.tenants.transfer.conftest import OPERATOR, manifest_of, own_folders, rows_of, schemas
+from tests.integration.tenants.transfer.conftest import OPERATOR, PRODUCTION, manifest_of, own_folders, rows_of, schemas
 from tests.integration.tenants.transfer.processes import kill_at
 from tests.integration.tenants.transfer.test_restore import Watching
 from tests.threads import in_another_connection
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_no_back_up(village: Municipality, settings: Settings
 def test_a_full_disk_leaves_nothing_of_an_import(sound_package: Path, platform: None, settings: Settings) -> None:
     before = slugs(), schemas()
     with pytest.raises(DiskError, match="schijf is vol"), full_after(100):
-        import_municipality(file=sound_package, actor=OPERATOR)
+        import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION)
     assert (slugs(), schemas()) == before
     assert own_folders(settings) == set()
     assert leftovers() == []
@@ -145,23 +145,23 @@ def test_a_database_that_goes_away_ends_an_import(sound_package: Path, platform:
     before, had = slugs(), schemas()
     cutting = Watching("tables", lambda: in_another_connection(end_other_backends))
     with pytest.raises(DatabaseLostError):
-        import_municipality(file=sound_package, actor=OPERATOR, progress=cutting)
+        import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION, progress=cutting)
     assert slugs() == before
     tidy_leftovers()
     assert schemas() == had
     assert own_folders(settings) == set()
     assert leftovers() == []
-    assert import_municipality(file=sound_package, actor=OPERATOR).municipality.is_ready
+    assert import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION).municipality.is_ready
 
 
 def test_a_killed_import_leaves_no_municipality_and_the_next_run_removes_its_files(
     sound_package: Path, platform: None, settings: Settings
 ) -> None:
     before, had = slugs(), schemas()
-    kill_at(OPEN, "import", sound_package, "--no-progress")
+    kill_at(OPEN, "import", sound_package, "--purpose", "production", "--no-progress")
     assert slugs() == before
     assert len(own_folders(settings)) == 1
-    imported = import_municipality(file=sound_package, actor=OPERATOR).municipality
+    imported = import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION).municipality
     assert own_folders(settings) == {imported.schema_name}
     assert schemas() - had == {imported.schema_name}
     assert leftovers() == []
@@ -185,11 +185,13 @@ def test_two_imports_of_one_short_name_give_one_municipality(sound_package: Path
 
     def second() -> None:
         try:
-            in_another_connection(lambda: import_municipality(file=sound_package, actor=OPERATOR))
+            in_another_connection(lambda: import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION))
         except MeentError as error:
             seen.append(type(error))
 
-    imported = import_municipality(file=sound_package, actor=OPERATOR, progress=Watching("tables", second))
+    imported = import_municipality(
+        file=sound_package, actor=OPERATOR, identity=PRODUCTION, progress=Watching("tables", second)
+    )
     assert seen == [BusyError]
     assert imported.municipality.is_ready
 
@@ -202,7 +204,9 @@ def test_two_imports_of_one_code_at_the_same_moment_give_one_municipality(
     together = threading.Barrier(2, timeout=30)
 
     def work(number: int) -> None:
-        identity = NewIdentity(slug=f"s{number}", name=f"N{number}", domain=f"n{number}.localhost")
+        identity = NewIdentity(
+            purpose="production", slug=f"s{number}", name=f"N{number}", domain=f"n{number}.localhost"
+        )
         meeting = Watching("tables", together.wait)
         try:
             outcomes.append(
@@ -237,7 +241,9 @@ def test_a_package_of_older_migrations_is_brought_up_to_date(village: Municipali
         "fields"
     ]
     assert "description" not in {field["name"] for field in fields}
-    identity = NewIdentity(slug="nieuw", name="Nieuw", domain="nieuw.localhost", gemeentecode="9033")
+    identity = NewIdentity(
+        purpose="production", slug="nieuw", name="Nieuw", domain="nieuw.localhost", gemeentecode="9033"
+    )
     imported = import_municipality(file=old, actor=OPERATOR, identity=identity).municipality
     with in_municipality(imported):
         assert not missing_migrations()
@@ -254,5 +260,5 @@ def test_a_long_import_keeps_nobody_from_making_a_municipality(sound_package: Pa
             )
         )
 
-    import_municipality(file=sound_package, actor=OPERATOR, progress=Watching("tables", make))
+    import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION, progress=Watching("tables", make))
     assert {"snel", "uittocht"} <= slugs()

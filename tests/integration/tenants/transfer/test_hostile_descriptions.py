@@ -63,7 +63,7 @@ def test_totals_that_are_not_there_or_wrong_are_refused(
 def test_a_dry_run_sees_them_too(sound_package: Path, nothing_stays: None, tmp_path: Path) -> None:
     package = pack(tmp_path / "bad.zip", with_manifest(members_of(sound_package), _one_file_more))
     with pytest.raises(CommandError, match="private/ has 1 files"):
-        call_command("municipality", "import", str(package), "--dry-run")
+        call_command("municipality", "import", str(package), "--dry-run", "--purpose", "production")
 
 
 def test_a_record_of_the_operators_that_was_changed_is_refused(

@@ -18,7 +18,7 @@ from tenants.errors import InvalidMunicipalityError
 from tenants.transfer import archive
 from tenants.transfer.actions.importing import import_municipality
 from tenants.transfer.archive import is_safe_name
-from tests.integration.tenants.transfer.conftest import OPERATOR, refusal
+from tests.integration.tenants.transfer.conftest import OPERATOR, PRODUCTION, refusal
 from tests.integration.tenants.transfer.forgery import (
     Members,
     content_sha256,
@@ -35,7 +35,7 @@ LOG = "tables/wagtailcore_modellogentry.csv"
 
 def test_the_forger_s_tools_make_a_package_that_is_taken(sound_package: Path, platform: None, tmp_path: Path) -> None:
     package = pack(tmp_path / "same.zip", members_of(sound_package))
-    assert import_municipality(file=package, actor=OPERATOR).municipality.slug == "uittocht"
+    assert import_municipality(file=package, actor=OPERATOR, identity=PRODUCTION).municipality.slug == "uittocht"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_municipality_of_odd_names_is_refused(
 
     package = pack(tmp_path / "bad.zip", with_manifest(members_of(sound_package), change))
     with pytest.raises(InvalidMunicipalityError):
-        import_municipality(file=package, actor=OPERATOR)
+        import_municipality(file=package, actor=OPERATOR, identity=PRODUCTION)
 
 
 def _table(members: Members, path: str, change: Callable[[list[str]], list[str]]) -> Members:
@@ -285,7 +285,7 @@ def test_statements_in_a_row_are_text(sound_package: Path, platform: None, tmp_p
         return [lines[0], f"{number},{evil}\n", *lines[2:]]
 
     package = pack(tmp_path / "evil.zip", _table(members_of(sound_package), GROUPS, rename))
-    imported = import_municipality(file=package, actor=OPERATOR).municipality
+    imported = import_municipality(file=package, actor=OPERATOR, identity=PRODUCTION).municipality
     with in_municipality(imported), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM auth_group WHERE name = %s", [evil.strip('"')])
         assert cursor.fetchone() == (1,)
@@ -309,7 +309,9 @@ def test_a_kind_of_record_that_has_gone_keeps_its_name(sound_package: Path, plat
     with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM public.django_content_type WHERE app_label || '.' || model = %s", [gone])
     members = _table(members_of(sound_package), LOG, _log_of(gone))
-    imported = import_municipality(file=pack(tmp_path / "old.zip", members), actor=OPERATOR).municipality
+    imported = import_municipality(
+        file=pack(tmp_path / "old.zip", members), actor=OPERATOR, identity=PRODUCTION
+    ).municipality
     with in_municipality(imported):
         kind = ModelLogEntry.objects.get(pk=900).content_type
     assert f"{kind.app_label}.{kind.model}" == gone

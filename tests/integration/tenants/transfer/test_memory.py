@@ -51,6 +51,8 @@ def test_memory_stays_flat_out_and_in(large: Municipality, tmp_path: Path) -> No
     target = tmp_path / "large.zip"
     out = peak_of(lambda: export_municipality(municipality=large, to=target, actor=OPERATOR))
     assert target.stat().st_size > 2 * FILE_BYTES
-    identity = NewIdentity(slug="groot", name="Groot", domain="groot.localhost", gemeentecode="9022")
+    identity = NewIdentity(
+        purpose="production", slug="groot", name="Groot", domain="groot.localhost", gemeentecode="9022"
+    )
     back = peak_of(lambda: import_municipality(file=target, actor=OPERATOR, identity=identity))
     assert max(out, back) < MOST_BYTES < FILE_BYTES

@@ -72,7 +72,12 @@ def test_the_place_is_told_and_not_the_value(
 ) -> None:
     package = forged(f"tables/{table}.csv", change)
     with pytest.raises(PackageRefusedError) as caught:
-        perform("municipality.import", actor=OPERATOR, channel=Channel.COMMAND, parameters={"file": str(package)})
+        perform(
+            "municipality.import",
+            actor=OPERATOR,
+            channel=Channel.COMMAND,
+            parameters={"file": str(package), "purpose": "production"},
+        )
     message = str(caught.value)
     assert all(part in message for part in told), message
     with in_public():

@@ -25,6 +25,7 @@ from tests.conftest import ClientFor
 from tests.factories.zaken import make_zaak
 from tests.integration.tenants.transfer.conftest import (
     OPERATOR,
+    PRODUCTION,
     hashes_of,
     manifest_of,
     own_folders,
@@ -36,7 +37,7 @@ from tests.threads import in_another_connection
 def test_import_then_export_gives_the_same_hashes(
     sound_package: Path, platform: None, tmp_path: Path, client_for: ClientFor
 ) -> None:
-    imported = import_municipality(file=sound_package, actor=OPERATOR).municipality
+    imported = import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION).municipality
     again = export_municipality(municipality=imported, to=tmp_path / "again.zip", actor=OPERATOR)
     assert hashes_of(again.path) == hashes_of(sound_package)
     assert again.manifest.meent.content_sha256 == manifest_of(sound_package)["meent"]["contentSha256"]
@@ -47,7 +48,7 @@ def test_import_then_export_gives_the_same_hashes(
 
 
 def test_everything_arrives(sound_package: Path, platform: None, settings: Settings) -> None:
-    imported = import_municipality(file=sound_package, actor=OPERATOR)
+    imported = import_municipality(file=sound_package, actor=OPERATOR, identity=PRODUCTION)
     municipality = imported.municipality
     assert (municipality.slug, municipality.gemeentecode, municipality.inhabitants) == ("uittocht", "9098", 1234)
     assert municipality.primary_domain == "uittocht.localhost"
@@ -66,7 +67,9 @@ def test_everything_arrives(sound_package: Path, platform: None, settings: Setti
 
 def test_import_beside_the_original(village: Municipality, tmp_path: Path, settings: Settings) -> None:
     first = export_municipality(municipality=village, to=tmp_path / "first.zip", actor=OPERATOR)
-    identity = NewIdentity(slug="tweede", name="Tweede", domain="tweede.localhost", gemeentecode="9077")
+    identity = NewIdentity(
+        purpose="production", slug="tweede", name="Tweede", domain="tweede.localhost", gemeentecode="9077"
+    )
     other = import_municipality(file=first.path, actor=OPERATOR, identity=identity).municipality
     assert other.schema_name != village.schema_name
     assert own_folders(settings) == {village.schema_name, other.schema_name}
@@ -124,7 +127,7 @@ def test_content_types_leave_by_name(village: Municipality, tmp_path: Path) -> N
 
 
 def test_domain_of_the_operator_reaches_wagtail(sound_package: Path, platform: None) -> None:
-    identity = NewIdentity(domain="elders.localhost")
+    identity = NewIdentity(purpose="production", domain="elders.localhost")
     imported = import_municipality(file=sound_package, actor=OPERATOR, identity=identity).municipality
     assert imported.primary_domain == "elders.localhost"
     with in_municipality(imported):
