@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -225,3 +228,17 @@ def test_production_does_not_start_without_the_second_step(settings: Settings) -
     assert "login.E001" in {message.id for message in run_checks(include_deployment_checks=True)}
     settings.SECOND_FACTOR_REQUIRED = True
     assert "login.E001" not in {message.id for message in run_checks(include_deployment_checks=True)}
+
+
+def test_the_settings_of_production_refuse_to_load_without_it() -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "PUBLIC_SCHEME": "https",
+        "SECOND_FACTOR_REQUIRED": "false",
+    }
+    program = [sys.executable, "-c", "import config.settings.production"]
+    refused = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert "SECOND_FACTOR_REQUIRED is false" in refused.stderr
+    environment.pop("SECOND_FACTOR_REQUIRED")
+    assert subprocess.run(program, env=environment, capture_output=True, check=False).returncode == 0
