@@ -86,10 +86,15 @@ def _copy_model(url: str) -> None:
         "PGHOST": options["HOST"], "PGPORT": str(options["PORT"]), "PGUSER": options["USER"],
         "PGPASSWORD": options["PASSWORD"], "PGDATABASE": model_database(),
     }  # fmt: skip
-    folder = Path(settings.PG_BIN)
-    dump = subprocess.run([folder / "pg_dump", "--no-owner"], env=os.environ | source, capture_output=True, check=True)
+    folder, owner = Path(settings.PG_BIN), settings.DATABASE_OWNER_ROLE
+    dump = subprocess.run(
+        [folder / "pg_dump", "--no-owner", f"--role={owner}"], env=os.environ | source, capture_output=True, check=True
+    )
     subprocess.run(
-        [folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", url], input=dump.stdout, capture_output=True, check=True
+        [folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", url],
+        input=f'SET ROLE "{owner}";\n'.encode() + dump.stdout,
+        capture_output=True,
+        check=True,
     )
 
 
