@@ -30,7 +30,7 @@ from django.db.migrations.operations import RunPython, RunSQL
 from django_migration_linter.sql_analyser.analyser import analyse_sql_statements, get_sql_analyser_class
 
 from tenants.binding import PUBLIC_SCHEMA
-from tenants.context import in_schema
+from tenants.context import as_owner, in_schema
 
 SOME_MUNICIPALITY = "m_linter00000000"  # needs not exist: the statements are only looked at
 FIRST_RELEASE = frozenset(
@@ -82,7 +82,7 @@ def _problems(migration: Migration, loader: MigrationLoader) -> list[str]:
     created: set[str] = set()
     found = []
     schema = SOME_MUNICIPALITY if _is_of_municipalities(migration.app_label) else PUBLIC_SCHEMA
-    with in_schema(schema):
+    with as_owner(), in_schema(schema):  # the role of that municipality does not exist
         for operation in migration.operations:
             before = state.clone()
             operation.state_forwards(migration.app_label, state)

@@ -40,6 +40,9 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
         response["Cache-Control"] = "private, no-store"
         return response
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return self._page(form=PersonForm())
 

@@ -92,6 +92,9 @@ class HouseView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
         response["Cache-Control"] = "private, no-store"
         return response
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         form = ConsentForm(request.POST)
         if not form.is_valid():
