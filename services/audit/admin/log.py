@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,20 @@ class EventColumn(Column):
 
     def get_value(self, instance: AuditEntry) -> str:
         return str(audit_events.get(instance.event).title) if instance.event in audit_events else instance.event
+
+
+class MomentColumn(Column):
+    """To the second."""
+
+    def get_value(self, instance: AuditEntry) -> str:
+        return date_format(timezone.localtime(instance.at), "d-m-Y H:i:s")
+
+
+class AboutColumn(Column):
+    """What it is about; of a page that was looked at, its address."""
+
+    def get_value(self, instance: AuditEntry) -> str:
+        return " ".join(filter(None, [instance.object_label, str(instance.details.get("path", ""))]))
 
 
 class WhoColumn(Column):
@@ -69,9 +84,9 @@ class LogView(PermissionRequiredMixin, BaseListingView):
     paginate_by = 50
     verbose_name_plural = AuditEntry._meta.verbose_name_plural
     columns: ClassVar[list[Column]] = [
-        Column("at", label=gettext_lazy("When"), width="15%"),
+        MomentColumn("at", label=gettext_lazy("When"), width="12%"),
         EventColumn("event", label=gettext_lazy("What")),
-        Column("object_label", label=gettext_lazy("About"), width="16%"),
+        AboutColumn("object_label", label=gettext_lazy("About"), width="20%"),
         WhoColumn("actor_label", label=gettext_lazy("Who"), width="20%"),
         Column("get_result_display", label=gettext_lazy("Outcome"), width="10%"),
         Column("network", label=gettext_lazy("From"), width="12%"),
@@ -99,7 +114,9 @@ class LogView(PermissionRequiredMixin, BaseListingView):
                 attrs={"data-audit-export": ""},
             ),
             HeaderButton(
-                label=_("Changes of pages"), url=reverse("wagtailadmin_reports:site_history"), icon_name="doc"
+                label=_("Changes of pages"),
+                url=reverse("wagtailadmin_reports:site_history"),
+                icon_name="doc-full-inverse",
             ),
         ]
         if self.request.user.has_perm(CHANGE_SETTINGS):
