@@ -67,7 +67,7 @@ def gather(chosen: Chosen) -> list[Section]:
         {
             _("Form"): submission.form.title,
             _("Version"): submission.version.number,
-            _("Sent at"): submission.sent_at.isoformat(timespec="seconds"),
+            _("Sent at"): submission.sent_at,
             _("Reference"): submission.zaak.identificatie,
         }
         for submission in sent
@@ -81,10 +81,13 @@ def _section(draft: FormDraft, taken: set[str]) -> Section:
         row.question.summary_label: row.value for row in summary_rows(draft.version.parsed, draft.answers, uploads)
     }
     facts = {
-        _("Begun at"): draft.created_at.isoformat(timespec="seconds"),
-        _("Removed by itself at"): draft.expires_at.isoformat(timespec="seconds"),
+        _("Begun at"): draft.created_at,
+        _("Removed by itself at"): draft.expires_at,
     }
-    files = [(safe_name(f"bestanden/{draft.form.slug}", upload.name, taken), upload.file) for upload in uploads]
+    folder = f"bestanden/{draft.form.slug}"
+    files = [
+        (safe_name(folder, upload.name, taken, stored_as=str(upload.file.name)), upload.file) for upload in uploads
+    ]
     title = _("Unsent form: %(form)s") % {"form": draft.form.title}
     return Section(title=title, rows=labelled(iter([facts, answers])), files=files)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from services.notifications.models import OutboxMessage
 from services.notifications.registry import message_labels
+from services.privacy.package import labelled
 from services.privacy.people import Chosen, Person
 from services.privacy.registry import Found, Keeper, Outcome, Section, keepers
 from shared.actors import Actor
@@ -26,12 +27,12 @@ def gather(chosen: Chosen) -> list[Section]:
     rows = [
         {
             _("Message"): str(message_labels.get(one.kind)) if one.kind in message_labels else one.kind,
-            _("Made at"): one.created_at.isoformat(timespec="seconds"),
-            _("Sent at"): one.delivered_at.isoformat(timespec="seconds") if one.delivered_at else "",
+            _("Made at"): one.created_at,
+            _("Sent at"): one.delivered_at,
         }
         for one in _about(chosen.of("zaak"))
     ]
-    return [Section(title=_("Messages to you"), rows=rows)] if rows else []
+    return [Section(title=_("Messages to you"), rows=labelled(iter(rows)))] if rows else []
 
 
 def erase(_chosen: Chosen, _actor: Actor, _dry_run: bool) -> list[Outcome]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from services.audit.models import AuditEntry
 from services.audit.registry import audit_events
+from services.privacy.package import labelled
 from services.privacy.people import Chosen, Person
 from services.privacy.registry import Found, Keeper, Outcome, Section, keepers
 from shared.actors import Actor
@@ -23,7 +24,7 @@ def gather(chosen: Chosen) -> list[Section]:
     """When data was seen and changed, and in which capacity. Names of staff are not the resident's to know
     (EU Court of Justice, C-579/21): what was done, when, and by what kind of person is."""
     rows = [_row(entry) for entry in _entries(chosen)]
-    return [Section(title=_("When your data was used"), rows=rows)] if rows else []
+    return [Section(title=_("When your data was used"), rows=labelled(iter(rows)))] if rows else []
 
 
 def erase(chosen: Chosen, _actor: Actor, _dry_run: bool) -> list[Outcome]:
@@ -49,7 +50,7 @@ def _row(entry: AuditEntry) -> dict[str, Any]:
     }
     title = audit_events.get(entry.event).title if entry.event in audit_events else entry.event
     return {
-        _("When"): entry.at.isoformat(timespec="seconds"),
+        _("When"): entry.at,
         _("What"): str(title),
         _("About"): entry.object_label,
         _("By"): capacities.get(entry.actor_kind, entry.actor_kind),

@@ -4,6 +4,8 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.template.loader import render_to_string
@@ -36,13 +38,15 @@ def write_package(out: IO[bytes], *, person: Person, sections: list[Section]) ->
             "gezocht_op": about,
             "onderdelen": [{"titel": one["title"], "regels": one["rows"], "bestanden": one["files"]} for one in shown],
         }
-        package.writestr(DATA, json.dumps(data, ensure_ascii=False, indent=2, default=str))
+        package.writestr(DATA, json.dumps(data, ensure_ascii=False, indent=2, default=_as_json))
         context = {"municipality": municipality, "made_at": made_at, "person": person, "sections": shown}
         package.writestr(PAGE, render_to_string("privacy/package.html", context))
 
 
-def safe_name(folder: str, name: str, taken: set[str]) -> str:
-    """A name in the package that no program reads as a path, and that no other file has."""
+def safe_name(folder: str, name: str, taken: set[str], *, stored_as: str) -> str:
+    """A name in the package that no program reads as a path, that no other file has, and that says its kind."""
+    suffix = PurePosixPath(stored_as).suffix
+    name = name if PurePosixPath(name).suffix.lower() == suffix.lower() else f"{name}{suffix}"
     plain = _UNSAFE.sub("-", name).strip(". ")[-_LONGEST_NAME:] or "bestand"
     candidate, number = f"{folder}/{plain}", 1
     while candidate.lower() in taken:
@@ -50,6 +54,11 @@ def safe_name(folder: str, name: str, taken: set[str]) -> str:
         candidate = f"{folder}/{number}-{plain}"
     taken.add(candidate.lower())
     return candidate
+
+
+def _as_json(value: date) -> str:
+    """Moments and days as ISO 8601; `datetime` is a `date` too."""
+    return value.isoformat()
 
 
 def _add(package: zipfile.ZipFile, name: str, file: Any) -> bool:

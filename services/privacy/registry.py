@@ -41,7 +41,7 @@ class Section:
     """A part of the package.
 
     Attributes:
-        rows: one dict per row: label → value, JSON values.
+        rows: one dict per row: label → text, number, day or moment.
         files: (name in the package, file).
     """
 

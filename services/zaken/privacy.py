@@ -80,9 +80,9 @@ def _section(zaak: Zaak, taken: set[str]) -> Section:
             _("Reference"): zaak.identificatie,
             _("Kind of request"): str(zaak.zaaktype),
             _("Description"): zaak.omschrijving,
-            _("Received"): zaak.registratiemoment.isoformat(timespec="seconds"),
+            _("Received"): zaak.registratiemoment,
             _("Status"): str(zaak.current_statustype),
-            _("Closed on"): zaak.einddatum.isoformat() if zaak.einddatum else "",
+            _("Closed on"): zaak.einddatum,
             _("Name"): zaak.initiator_name,
             _("E-mail address"): zaak.initiator_email,
             _("Phone number"): zaak.initiator_phone,
@@ -93,7 +93,7 @@ def _section(zaak: Zaak, taken: set[str]) -> Section:
     rows += [
         {
             _("Step"): str(status.statustype),
-            _("Reached at"): status.datum_status_gezet.isoformat(timespec="seconds"),
+            _("Reached at"): status.datum_status_gezet,
             _("Explanation"): status.statustoelichting,
         }
         for status in zaak.statussen.all()
@@ -102,12 +102,12 @@ def _section(zaak: Zaak, taken: set[str]) -> Section:
         rows.append({_("Result"): str(resultaat.resultaattype), _("Explanation"): resultaat.toelichting})
     files = []
     for document in zaak.documenten.all():
-        name = safe_name(f"bestanden/{zaak.identificatie}", document.titel, taken)
+        name = safe_name(f"bestanden/{zaak.identificatie}", document.titel, taken, stored_as=str(document.file.name))
         files.append((name, document.file))
         rows.append(
             {
                 _("Document"): document.titel,
-                _("Received"): document.created_at.isoformat(timespec="seconds"),
+                _("Received"): document.created_at,
                 _("File"): name,
             }
         )

@@ -134,6 +134,8 @@ def test_the_package_holds_everything_and_no_names_of_colleagues(
     for text in (zaak.identificatie, f"Ik ben {canary}", "Klaar", f"Bij {canary}@voorbeeld.nl", "06 12345678"):
         assert text in page
         assert text in json.dumps(data, ensure_ascii=False)
+    assert "+00:00" not in page  # days and moments in words; for a computer they are in the other file
+    assert "+00:00" in json.dumps(data)
     assert package.read(f"bestanden/{zaak.identificatie}/{canary}.txt").decode() == f"brief van {canary}"
     photos = [name for name in package.namelist() if name.endswith(".jpg")]
     assert len(photos) == 1
