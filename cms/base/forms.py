@@ -51,6 +51,10 @@ class StaffLoginForm(LoginForm):
 class StaffPasswordResetForm(PasswordResetForm):
     """The mail with a new-password link: from and to the municipality's own address, and not without end."""
 
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
     def save(self, **kwargs: Any) -> None:
         municipality = current_municipality()
         email = self.cleaned_data["email"].lower()

@@ -23,7 +23,7 @@ from shared.http import client_network
 from shared.logging import get_logger
 from tenants.caching import ForgivingCache
 from tenants.login.devices import shortened_network
-from tenants.login.errors import LockedError
+from tenants.login.errors import LockedError, clock_time
 from tenants.login.models import SecuredAccount
 from tenants.login.realms import current_realm
 from tenants.login.recording import record
@@ -69,6 +69,11 @@ class Lock:
     account: SecuredAccount | None
     network: str
     until: datetime
+
+    @property
+    def clock_time(self) -> str:
+        """From when they can try again, as the log-in page tells them."""
+        return clock_time(self.until)
 
     @property
     def what(self) -> str:

@@ -82,6 +82,7 @@ def test_an_administrator_sees_a_lock_and_lifts_it_on_record(
     _guess(joke.client, joke.email, 11)
     page = bea.client.get(LOCKS).content.decode()
     assert str(editor) in page
+    assert f"tot {clock_time(timezone.now() + timedelta(seconds=LOCK_S))} uur" in page
     assert "127.0.x.x" in page
     with in_municipality(zonnedal):
         (lock,) = locks()
