@@ -16,27 +16,34 @@ from django.conf import settings
 from django.db.models import Model
 from django.db.models.signals import ModelSignal, post_init, pre_delete, pre_save
 
-from tenants.binding import PUBLIC_SCHEMA, effective_schema
+from tenants.binding import PUBLIC_SCHEMA, bound_schema, effective_schema
 from tenants.errors import ForeignObjectError
 
 _UID = "stamp"
 
 
 class StampRouter:
-    """Routes nothing; compares stamps where Django asks."""
+    """Routes nothing; compares stamps where Django asks.
+
+    Not in a thread in which nothing is bound: no municipality's table can be reached there, and Wagtail builds (but
+    does not save) renditions of a picture in threads of its own. Saving and deleting are compared there too.
+    """
 
     def db_for_read(self, model: type[Model], **hints: Any) -> None:  # Django's signature
         """Before a refresh, a deferred field, or a relation of an instance is read."""
-        _compare(hints.get("instance"))
+        if bound_schema() is not None:
+            _compare(hints.get("instance"))
 
     def db_for_write(self, model: type[Model], **hints: Any) -> None:  # idem
         """Before an instance is saved or deleted, or its relations are changed."""
-        _compare(hints.get("instance"))
+        if bound_schema() is not None:
+            _compare(hints.get("instance"))
 
     def allow_relation(self, one: Model, other: Model, **hints: Any) -> None:  # idem
         """Before two instances are related."""
-        _compare(one)
-        _compare(other)
+        if bound_schema() is not None:
+            _compare(one)
+            _compare(other)
 
 
 def stamp_instances() -> None:

@@ -282,6 +282,7 @@ def _wait_for_a_lock(database: str) -> None:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         with maintenance_cursor() as cursor:
+            cursor.execute("RESET ROLE")  # a role sees what its own sessions wait for
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'", [database]
             )

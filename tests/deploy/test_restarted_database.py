@@ -54,7 +54,7 @@ class Server:
     def restart(self) -> None:
         """As an administrator does it: every connection ends."""
         self.stop()
-        self._servers.up(public_port=8000)
+        self._start()
 
     def crash(self) -> None:
         """As a machine does it that runs out of memory: killed, and up again after recovery."""
@@ -62,7 +62,13 @@ class Server:
             pid = record["postgres"]["pid"]
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        self._servers.up(public_port=8000)
+        self._start()
+
+    def _start(self) -> None:
+        """On another port when connections of before still hold the old one."""
+        self.url = self._servers.up(public_port=8000)["DATABASE_URL"]
+        for values in (settings.DATABASES["default"], connections["default"].settings_dict):
+            values["PORT"] = urlsplit(self.url).port
 
     def stop(self) -> None:
         self._servers.down()
@@ -110,8 +116,6 @@ def server(running: Server, django_db_blocker: DjangoDbBlocker, monkeypatch: pyt
         try:
             yield running
         finally:
-            with in_public():
-                Operation.objects.all().delete()
             _connect_to(before)
 
 
@@ -143,6 +147,8 @@ def _make(slug: str, code: str) -> Municipality:
 
 def test_an_export_fails_leaves_nothing_and_is_on_record(server: Server, tmp_path: Path) -> None:
     municipality = _make("uitvoer", "9051")
+    with in_public():
+        Operation.objects.all().delete()
     target = tmp_path / "uit.zip"
     with pytest.raises(TransferError):
         perform(

@@ -7,13 +7,14 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import connection, models, transaction
-from wagtail.models import Page, Site
+from django.db import ProgrammingError, connection, models, transaction
+from wagtail.models import Locale, Page, Site
 
 from tenants.binding import bound_schema
 from tenants.context import in_municipality, in_public
 from tenants.errors import ForeignObjectError
 from tenants.municipalities.models import Municipality
+from tests.threads import in_another_connection
 
 User = get_user_model()
 
@@ -117,3 +118,19 @@ def _models_with_a_table(municipality: Municipality) -> list[type[models.Model]]
     found = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables]
     assert len(found) > 60
     return found
+
+
+def test_in_a_thread_without_a_binding_nothing_is_saved_or_deleted(zonnedal: Municipality) -> None:
+    group = _group(zonnedal)
+
+    def build() -> None:
+        assert bound_schema() is None
+        Page(locale=locale)  # Wagtail builds renditions like this; in memory it harms nobody
+        with pytest.raises(ForeignObjectError):
+            group.save()
+        with pytest.raises((ForeignObjectError, ProgrammingError)):  # looks for what hangs on it first, in public
+            group.delete()
+
+    with in_municipality(zonnedal):
+        locale = Locale.objects.get()
+        in_another_connection(build)

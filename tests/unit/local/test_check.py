@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.conf import settings
 REQUIREMENTS = "django==5.2.19 \\\n    --hash=sha256:00\nPy_YAML==6.0 \\\n    --hash=sha256:00\n"
 
 
-def report(*entries: dict[str, object]) -> str:
+def report(*entries: Mapping[str, object]) -> str:
     return json.dumps({"dependencies": entries, "fixes": []})
 
 
