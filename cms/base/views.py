@@ -55,6 +55,11 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
 class StaffLoginView(LoginView):
     """Wagtail's page for the password; the right one leads to the second step, which logs in."""
 
+    def get_redirect_url(self) -> str:
+        """Where to go on: a path only, as Wagtail looks a single word up as the name of a view, and fails on it."""
+        url: str = super().get_redirect_url()
+        return url if url.startswith("/") else ""
+
     def form_valid(self, form: Any) -> HttpResponse:
         target = after_password(self.request, form.get_user(), next_url=self.get_redirect_url())
         return HttpResponseRedirect(target)

@@ -60,3 +60,14 @@ def test_new_password_mails_have_an_end_and_tell_nothing(
     }
     assert len(answers) == 1
     assert len(mail.outbox) == 5
+
+
+@pytest.mark.parametrize("target", ["onzin", "{{ 7*7 }}", "//elders.example/", "https://elders.example/"])
+def test_somebody_who_is_in_already_goes_to_the_start_page(
+    zonnedal: Municipality, editor: User, client_for: ClientFor, target: str
+) -> None:
+    client = client_for(zonnedal)
+    with in_municipality(zonnedal):
+        client.force_login(editor, backend="services.accounts.backends.MunicipalityBackend")
+    response = client.get("/beheer/login/", {"next": target})
+    assert (response.status_code, response.headers["Location"]) == (302, "/beheer/")
