@@ -3,16 +3,24 @@
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.base.urls import urlpatterns as site_urls
 from cms.base.views import StaffLoginView, StaffPasswordResetConfirmView
+from cms.base.visibility import PageTypesReportView, bulk_action, chosen_pages
 from tenants.files import serve_media
 
 urlpatterns = [
     # instead of Wagtail's, which come next
     path("beheer/login/", StaffLoginView.as_view()),
     path("beheer/password_reset/confirm/<uidb64>/<token>/", StaffPasswordResetConfirmView.as_view()),
+    path("beheer/bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
+    path("beheer/choose-page/chosen-multiple/", chosen_pages),
+    path("beheer/reports/page-types-usage/", require_admin_access(PageTypesReportView.as_view())),
+    path(
+        "beheer/reports/page-types-usage/results/", require_admin_access(PageTypesReportView.as_view(results_only=True))
+    ),
     path("beheer/", include(wagtailadmin_urls)),
     path("medewerker/", include("tenants.login.urls")),
     path("documenten/", include(wagtaildocs_urls)),

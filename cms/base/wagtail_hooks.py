@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -12,9 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.base.models import HOME_DEPTH
+from cms.base.visibility import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet, choosable_pages
 from tenants.context import current_municipality
 
 # The site comes from provisioning: a wrong host name there would break previews. The others lead to Wagtail's pages.
@@ -37,8 +37,21 @@ def hide_settings_items(_request: HttpRequest, menu_items: list[Any]) -> None:
 @hooks.register("construct_page_chooser_queryset")
 def hide_drafts_of_others(pages: Any, request: HttpRequest) -> Any:
     """Show in a chooser what is published, and the drafts that this editor may edit."""
-    own = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    return choosable_pages(pages, request.user)
+
+
+@hooks.register("before_move_page")
+def move_only_own_pages(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Refuse before the question whether to move: it shows both titles."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
+@hooks.register("construct_admin_api", order=10)  # after Wagtail's own
+def list_own_library(router: Any) -> None:
+    """Let the back office's API list what a colleague has a right to."""
+    router.register_endpoint("documents", OwnDocumentsAPIViewSet)
+    router.register_endpoint("images", OwnImagesAPIViewSet)
 
 
 @hooks.register("before_delete_page")
