@@ -18,7 +18,8 @@ class EntryPoint:
     """One address.
 
     Attributes:
-        key: what its policy row begins with: its name, or its route where it has none of its own.
+        key: what its policy row begins with: its name, or its route where it has none of its own; on the platform's
+            host with `platform` before it.
         parameters: what stands in the address, by name, or by place (`"0"`) in a regular expression without names.
     """
 
@@ -50,10 +51,11 @@ def entry_points(host: str) -> tuple[EntryPoint, ...]:
     """All addresses of a kind of host; what several `include`s put before a pattern has no parameters here."""
     found = list(_patterns(get_resolver(URLCONFS[host])))
     times = Counter(name for name, _route, _parameters in found)
+    before = f"{host} " if host == PLATFORM else ""
     return tuple(
         EntryPoint(
             host=host,
-            key=name if name and times[name] == 1 else f"/{route}",
+            key=before + (name if name and times[name] == 1 else f"/{route}"),
             name=name,
             route=f"/{route}",
             parameters=tuple(filter(None, parameters.split(","))),

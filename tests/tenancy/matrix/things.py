@@ -32,7 +32,7 @@ from wagtail.models import (
 )
 
 from cms.content.models import ContentPage, ThemePage
-from services.accounts.models import User
+from services.accounts.models import User, UserFactor
 from services.accounts.tokens import password_reset_tokens
 from services.forms.models import DraftUpload, Form, FormDraft
 from services.invitations.links import invitation_url
@@ -92,8 +92,10 @@ def make_things(number: int, words: Words) -> Things:
         first_name=words.staff,
         last_name=f"Collega {words.staff}",
     )
+    factor = UserFactor.objects.create(user=colleague, kind=UserFactor.Kind.TOTP, name=words.staff)
     return {
         "slug": f"vraag-{number}",
+        "factor": str(factor.pk),
         "user": str(colleague.pk),
         "group": str(Group.objects.create(name=f"Groep {number} {words.staff}").pk),
         **_pages(number, words, colleague),
