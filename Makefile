@@ -10,7 +10,7 @@ ARGS      ?=
 PARALLEL  ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset bootstrap assets test check bench lock clean
+.PHONY: help demo reset bootstrap assets test matrix mutants check bench lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -27,6 +27,12 @@ reset: ## Throw away the data of the demo
 
 test: bootstrap ## The whole suite, against a real PostgreSQL and Valkey
 	@exec $(TEST_ENV) $(PYTHON) -m pytest -p tests.scheduling -n $(PARALLEL) --maxprocesses 4 $(ARGS)
+
+matrix: bootstrap ## The isolation matrix with every method for every role; minutes
+	@exec $(TEST_ENV) env MATRIX=whole $(PYTHON) -m pytest -p tests.scheduling -n $(PARALLEL) --maxprocesses 4 tests/tenancy/matrix $(ARGS)
+
+mutants: bootstrap ## Leaks on purpose, one at a time: which test notices? The table goes to docs/security.md
+	@exec $(TEST_ENV) env DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) -m tests.mutants $(ARGS)
 
 check: bootstrap ## Lint, types, imports, migrations, deployment settings, known weaknesses, bill of materials
 	@exec $(TEST_ENV) $(PYTHON) deploy/local/check.py

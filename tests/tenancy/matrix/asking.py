@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from shared.logging import log_formatter
-from tenants.context import in_public
+from tenants.context import as_owner, in_public
 
 REFUSED = frozenset({403, 404})
 _LOG_IN = re.compile(r"^(https?://[^/]+)?/(beheer/login|inloggen|status)/(\?|$)")
@@ -144,7 +144,7 @@ def ask(client: Client, method: str, path: str, data: Any = None, *, watch: Watc
 
 def checksums(schema_name: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
     """A checksum of all rows of each table of a schema."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", [schema_name])
         tables = [row[0] for row in cursor.fetchall() if row[0] not in without]
         cursor.execute(

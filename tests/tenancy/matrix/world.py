@@ -1,6 +1,7 @@
 """Two municipalities with the same numbers as ids, and words in them that are found nowhere by chance."""
 
 import re
+import time
 import uuid
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from services.accounts.models import User
 from services.forms.models import Form, FormDraft
 from services.zaken.models import Zaak
-from tenants.context import in_municipality, in_public
+from tenants.context import as_owner, in_municipality, in_public
+from tenants.login.sessions import SESSION_KEY
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
 from tenants.tables import table_notes
@@ -123,7 +125,7 @@ def _own_host(municipality: Municipality) -> Site:
 
 def _count_from(municipality: Municipality, first: int) -> None:
     """Let the next id of every table be this one: numbers overlap, whatever tests before this one used up."""
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s, false)"
             " FROM pg_sequences WHERE schemaname = %s",
@@ -142,7 +144,7 @@ def _fill_what_is_empty(world: World) -> None:
                 empty.add(table)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits would forbid to change a table
     seed_every_table(world.other.schema_name, world.other_word, only=empty.__contains__)
-    with in_public(), connection.cursor() as cursor:
+    with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
@@ -174,6 +176,7 @@ def _log_everybody_in(world: World) -> None:
         for role, user in world.users.items():
             client = Client(headers={"host": host})
             client.force_login(user, _STAFF_LOGIN)
+            _confirm_who(client)
             world.cookies[role] = _cookies(client)
     for role in VISITORS:
         world.cookies[role] = _cookies(_resident(world, role))
@@ -184,6 +187,14 @@ def _log_everybody_in(world: World) -> None:
         client = Client(headers={"host": "platform.localhost"})
         client.force_login(operator, _OPERATOR_LOGIN)  # type: ignore[arg-type]  # not the municipality's user model
         world.cookies[Role.OPERATOR] = _cookies(client)
+
+
+def _confirm_who(client: Client) -> None:
+    """As if they had just typed their password once more: what asks for that lies open."""
+    assert client.get("/medewerker/").status_code == 200
+    session = client.session
+    session[SESSION_KEY] = session[SESSION_KEY] | {"confirmed_at": int(time.time())}
+    session.save()
 
 
 def _cookies(client: Client) -> dict[str, str]:
