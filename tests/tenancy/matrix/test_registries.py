@@ -54,7 +54,11 @@ def test_a_refused_command_does_nothing(world: World, watch: Watch, name: str) -
 def test_a_task_of_home_changes_nothing_elsewhere(world: World, watch: Watch, name: str) -> None:
     """Signed for home it leaves the other alone; unsigned, or signed for another task, it does not run at all."""
     task = app.tasks[name]
-    for headers in ({}, {HEADER: sign_schema(world.home.schema_name, "another.task")}, {HEADER: world.other.schema_name}):
+    for headers in (
+        {},
+        {HEADER: sign_schema(world.home.schema_name, "another.task")},
+        {HEADER: world.other.schema_name},
+    ):
         task.push_request(headers=headers)
         with pytest.raises(UnsignedTaskError):
             task()

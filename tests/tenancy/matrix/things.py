@@ -37,10 +37,13 @@ from services.accounts.tokens import password_reset_tokens
 from services.forms.models import DraftUpload, Form, FormDraft
 from services.invitations.links import invitation_url
 from services.notifications.models import OutboxMessage
+from services.visits.actions import TOKEN_PURPOSE
+from services.visits.models import Consent, Visit
 from services.zaken.access import access_code
 from services.zaken.actions import Initiator
 from services.zaken.models import ZaakType
 from services.zaken.provisioning import AFVALCONTAINER_AANVRAGEN, MELDING_OPENBARE_RUIMTE, VRAAG_AAN_DE_GEMEENTE
+from tenants.signing import sign
 from tests.factories.accounts import make_staff
 from tests.factories.cms import ContentPageFactory, ThemePageFactory
 from tests.factories.definitions import question, step
@@ -103,6 +106,7 @@ def make_things(number: int, words: Words) -> Things:
         **_form(number, words),
         **_zaak(number, words),
         **_links(number, words),
+        **_visits(words),
     }
 
 
@@ -292,6 +296,28 @@ def _links(number: int, words: Words) -> Things:
         "uid": urlsafe_base64_encode(force_bytes(forgetful.pk)),
         "reset_token": password_reset_tokens.make_token(forgetful),
         "redirect": str(redirect.pk),
+    }
+
+
+def _visits(words: Words) -> Things:
+    """Consent of the municipality for operators, a visit that goes on, and one that is handed over."""
+    until = timezone.now() + timedelta(minutes=25)
+    consent = Consent.objects.create(purpose=words.staff, given_by=words.staff, until=until)
+    visit, handed_over = (
+        Visit.objects.create(
+            operator_id=uuid.uuid4(),
+            operator_label=words.staff,
+            consent=consent,
+            reason=reason,
+            begun_at=begun_at,
+            until=until,
+        )
+        for reason, begun_at in ((words.staff, timezone.now()), (words.public, None))
+    )
+    return {
+        "consent": str(consent.pk),
+        "visit": str(visit.pk),
+        "visit_token": sign(str(handed_over.pk), purpose=TOKEN_PURPOSE),
     }
 
 

@@ -160,7 +160,7 @@ def _nobodys_value(kind: str, value: str) -> str:
         return urlsafe_b64encode(str(uuid.uuid4()).encode()).decode().rstrip("=")
     if re.fullmatch(r"[0-9a-f-]{36}", value):
         return str(uuid.uuid4())
-    if kind in {"invitation", "reset_token", "access_code"}:
+    if kind in {"invitation", "reset_token", "access_code", "visit_token"}:
         return value[:-6] + "".join(reversed(value[-6:])) if value[-6:] != value[:-7:-1] else value[:-6] + "BCDFGH"
     if kind == "reference":
         return re.sub(r"[A-Z0-9]{4}$", "0000", value)
