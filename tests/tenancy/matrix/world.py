@@ -13,7 +13,7 @@ from guardian.shortcuts import assign_perm
 from wagtail.admin.models import EditingSession
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site, UploadedFile
 
-from services.accounts.models import User
+from services.accounts.models import User, UserFactor
 from services.forms.models import Form, FormDraft
 from services.zaken.models import Zaak
 from tenants.context import as_owner, in_municipality, in_public
@@ -212,6 +212,7 @@ def _member_of_staff(role: Role, things: Things) -> User:
         UploadedFile.objects.filter(pk__in=[things["uploaded_image"], things["uploaded_document"]]).update(
             uploaded_by_user=user
         )
+        UserFactor.objects.filter(pk=things["factor"]).update(user=user)
         EditingSession.objects.filter(pk=things["editing_session"]).update(user=user)
         _edit_section(user, things)
     if role is Role.FORM_EDITOR:
