@@ -53,6 +53,7 @@ def test_a_refused_command_does_nothing(world: World, watch: Watch, name: str) -
 @pytest.mark.parametrize("name", [name for name, whose in _table("tasks").items() if whose == "municipality"])
 def test_a_task_of_home_changes_nothing_elsewhere(world: World, watch: Watch, name: str) -> None:
     """Signed for home it leaves the other alone; unsigned, or signed for another task, it does not run at all."""
+    app.loader.import_default_modules()
     task = app.tasks[name]
     for headers in (
         {},

@@ -95,7 +95,7 @@ def make_things(number: int, words: Words) -> Things:
         first_name=words.staff,
         last_name=f"Collega {words.staff}",
     )
-    factor = UserFactor.objects.create(user=colleague, kind=UserFactor.Kind.TOTP, name=words.staff)
+    factor = UserFactor.objects.create(user=colleague, kind=UserFactor.Kind.TOTP, name=words.staff, secret=words.staff)
     return {
         "slug": f"vraag-{number}",
         "factor": str(factor.pk),

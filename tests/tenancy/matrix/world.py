@@ -178,6 +178,8 @@ def _log_everybody_in(world: World) -> None:
             client.force_login(user, _STAFF_LOGIN)
             _confirm_who(client)
             world.cookies[role] = _cookies(client)
+        editor = world.users[Role.SECTION_EDITOR]
+        UserFactor.objects.filter(pk=world.things[Role.SECTION_EDITOR.own]["factor"]).update(user=editor)
     for role in VISITORS:
         world.cookies[role] = _cookies(_resident(world, role))
     with in_public():
@@ -190,10 +192,10 @@ def _log_everybody_in(world: World) -> None:
 
 
 def _confirm_who(client: Client) -> None:
-    """As if they had just typed their password once more: what asks for that lies open."""
+    """As if they had just typed their password once more, and passed the second step: what asks for that lies open."""
     assert client.get("/medewerker/").status_code == 200
     session = client.session
-    session[SESSION_KEY] = session[SESSION_KEY] | {"confirmed_at": int(time.time())}
+    session[SESSION_KEY] = session[SESSION_KEY] | {"confirmed_at": int(time.time()), "factor": UserFactor.Kind.TOTP}
     session.save()
 
 
@@ -212,7 +214,6 @@ def _member_of_staff(role: Role, things: Things) -> User:
         UploadedFile.objects.filter(pk__in=[things["uploaded_image"], things["uploaded_document"]]).update(
             uploaded_by_user=user
         )
-        UserFactor.objects.filter(pk=things["factor"]).update(user=user)
         EditingSession.objects.filter(pk=things["editing_session"]).update(user=user)
         _edit_section(user, things)
     if role is Role.FORM_EDITOR:
