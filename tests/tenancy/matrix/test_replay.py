@@ -117,4 +117,4 @@ def test_the_other_municipality_is_full_of_its_word(world: World) -> None:
     assert found >= WITH_TEXTS
     assert files_with(world.other_word)
     empty = {table for table, checksum in checksums(world.other.schema_name).items() if checksum[:-32] == "0"}
-    assert empty == set()
+    assert empty <= {"wagtailadmin_admin"}  # a table of nothing, that only hangs rights on
