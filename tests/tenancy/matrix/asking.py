@@ -20,10 +20,12 @@ REFUSED = frozenset({403, 404})
 _LOG_IN = re.compile(r"^(https?://[^/]+)?/(beheer/login|inloggen|status)/(\?|$)")
 _START_PAGE = re.compile(r"^(https?://[^/]+)?/beheer/$")
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+("?[\w.]+"?(?:\."\w+")?)', re.IGNORECASE)
-# What differs in every answer: tokens against forged requests, ids of new blocks, numbers of editing sessions, nonces, clock times.
+# What differs in every answer: tokens against forged requests, ids of new blocks, numbers of editing sessions, nonces,
+# clock times.
 _BY_CHANCE = re.compile(
     r"(?<=csrfmiddlewaretoken\" value=\")\w+|(?<=\"CSRF_TOKEN\": \")\w+|\b[A-Za-z0-9]{64}\b"
-    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|editing-sessions/[\w/-]+|nonce(=\"|-)[\w+/=-]+|\d{1,2}:\d\d(:\d\d(\.\d+)?)?|requestToken|\b\d{4}-\d\d-\d\dT[\d:.]+"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|editing-sessions/[\w/-]+|nonce(=\"|-)[\w+/=-]+"
+    r"|\d{1,2}:\d\d(:\d\d(\.\d+)?)?|\b\d{4}-\d\d-\d\dT[\d:.]+"
 )
 _addresses = itertools.count(1)
 
