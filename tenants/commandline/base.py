@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Never, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import OperationalError
 from django.utils import timezone, translation
 
 from shared.actors import Actor
@@ -201,6 +202,9 @@ class OperatorsCommand(BaseCommand):
                 raise self._failed("partly", str(error), options, PARTLY, error.result) from error
             except MeentError as error:
                 raise self._failed("failed", str(error), options, FAILED) from error
+            except OperationalError as error:
+                message = f"The database can't be reached, or broke off: {str(error).strip().splitlines()[0]}"
+                raise self._failed("failed", message, options, FAILED) from error
             finally:
                 progress.close()
             if options["as_json"]:

@@ -13,13 +13,15 @@ from tenants.fleet.drift import Difference, schema_differences
 from tenants.fleet.fingerprints import SchemaState, schema_states
 from tenants.fleet.models import Outcome, RolloutStep
 from tenants.fleet.registry import HealthQuestion, health_questions
-from tenants.municipalities.models import Municipality
+from tenants.municipalities.models import Municipality, State
 
 _WITH_TABLE = """
     SELECT name FROM unnest(%s::text[]) AS names (name)
     WHERE to_regclass(quote_ident(name) || '.' || quote_ident(%s)) IS NOT NULL
 """
 _NO_DOMAIN = "no domain leads to it"
+_CLOSED = "its site is closed: {}"
+_NOT_FINISHED = frozenset({State.PROVISIONING, State.RESTORING, State.REMOVING})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +91,11 @@ def fleet_rows(*, with_drift: bool = True) -> list[FleetRow]:
                 municipality=municipality,
                 domain=domains[0].domain if domains else "",
                 migrations=states[municipality.schema_name],
-                trouble=([] if domains else [_NO_DOMAIN]) + trouble[municipality.schema_name],
+                trouble=[
+                    *([] if domains else [_NO_DOMAIN]),
+                    *([_CLOSED.format(municipality.state)] if municipality.state in _NOT_FINISHED else []),
+                    *trouble[municipality.schema_name],
+                ],
                 drift=drift.get(municipality.schema_name),
                 last_step=last_steps.get(municipality.pk),
             )

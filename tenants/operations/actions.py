@@ -249,6 +249,8 @@ def _note_about(operation: Operation, slug: str) -> None:
 
 def _tell_municipality(operation: Operation) -> None:
     """Let the log of the municipality say what was done to it, as far as it is there. Never undoes the work."""
+    if operation_kinds.get(operation.kind).keeps_content:
+        return
     try:
         with in_public():
             operation.refresh_from_db()

@@ -49,12 +49,15 @@ class OperationKind:
         run: does it and returns a JSON result that says what was done (counts, names, paths).
         is_long: the console has a worker do it and shows how far it is; else it is done within the request.
         secrets: parameters, and parts of the result, that never reach the record.
+        keeps_content: what it leaves equals the package that it read to the byte, so no row is added to it: it stands
+            on the platform's record only.
         redacted: for secrets inside one of them: parameters or result as they may be on record.
     """
 
     title: Text
     run: Callable[[OperationContext], dict[str, Any]]
     is_long: bool = False
+    keeps_content: bool = False
     secrets: frozenset[str] = frozenset()
     redacted: Callable[[dict[str, Any]], dict[str, Any]] = dict
 

@@ -185,6 +185,7 @@ def _carry_out(plan: Plan, actor: Actor) -> Made:
     # bound for all of it: what waits for the commit is the new municipality's, whose role is not there yet
     with in_municipality(municipality), as_owner(), transaction.atomic():
         with in_public():
+            check_domain_free(plan.domain.domain)
             _claim(municipality, plan.domain)
             create_schema_from_template(municipality.schema_name, sql)
         with in_municipality(municipality):

@@ -7,6 +7,7 @@ from typing import Never
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -129,6 +130,8 @@ def check_free(identity: Identity, *, purpose: str, but: Municipality | None = N
 def check_domain_free(domain: str, *, but: Municipality | None = None) -> None:
     """Look whether a host name is still free. With and without `www.` are one: the first to come has both.
 
+    In a transaction this also keeps others from taking either until it ends.
+
     Args:
         but: the municipality that may have the other form.
 
@@ -136,6 +139,9 @@ def check_domain_free(domain: str, *, but: Municipality | None = None) -> None:
         MunicipalityExistsError: it leads somewhere already; the message says where.
     """
     other_form = domain.removeprefix("www.") if domain.startswith("www.") else f"www.{domain}"
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"domain {domain.removeprefix('www.')}"])
     for found in Domain.objects.select_related("tenant").filter(domain__in=[domain, other_form]):
         if found.domain == domain or found.tenant != but:
             _refuse_taken("domain", found.domain, found.tenant)

@@ -245,12 +245,18 @@ def _judge(info: zipfile.ZipInfo) -> None:
 
 
 def _judge_together(infos: list[zipfile.ZipInfo], file_bytes: int) -> None:
-    """Members that share bytes are a bomb: each is small, together they are more than the file."""
+    """Members that share bytes are a bomb, and so are many small ones that each grow: together they are judged too."""
     end = 0
     for info in sorted(infos, key=lambda one: one.header_offset):
         if info.header_offset < end:
             raise PackageRefusedError(_("The package is refused: files in it overlap."))
         end = info.header_offset + info.compress_size
+    grown = sum(info.file_size for info in infos)
+    if grown > RATIO_COUNTS_FROM_BYTES and grown > LARGEST_RATIO * file_bytes:
+        raise PackageRefusedError(
+            _("The package is refused: %(name)s would grow to %(ratio)s times its size.")
+            % {"name": _("all of it"), "ratio": grown // max(file_bytes, 1)}
+        )
     if end > file_bytes:
         raise PackageRefusedError(_("This is not a package, or only the beginning of one: its end is missing."))
 

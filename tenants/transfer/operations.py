@@ -162,11 +162,13 @@ def register() -> None:
         "municipality.export", OperationKind(title=_("Export a municipality"), run=_export, is_long=True)
     )
     operation_kinds.register(
-        "municipality.import", OperationKind(title=_("Import a municipality"), run=_import, is_long=True)
+        "municipality.import",
+        OperationKind(title=_("Import a municipality"), run=_import, is_long=True, keeps_content=True),
     )
     operation_kinds.register(
         "municipality.backup", OperationKind(title=_("Back up a municipality"), run=_backup, is_long=True)
     )
     operation_kinds.register(
-        "municipality.restore", OperationKind(title=_("Restore a municipality"), run=_restore, is_long=True)
+        "municipality.restore",
+        OperationKind(title=_("Restore a municipality"), run=_restore, is_long=True, keeps_content=True),
     )

@@ -16,6 +16,7 @@ from tenants.provisioning.template import create_schema_from_template, template_
 from tenants.transfer.archive import PackageReader
 from tenants.transfer.catalog import Table, leaves, read_tables, sequences_of
 from tenants.transfer.errors import PackageRefusedError
+from tenants.transfer.filenames import require_own_files
 from tenants.transfer.folders import facts
 from tenants.transfer.manifest import Resource, content_sha256
 from tenants.transfer.refusals import refused_rows
@@ -143,7 +144,9 @@ def fill(package: PackageReader, schema_name: str, progress: Progress) -> list[T
     with connection.cursor() as cursor, refused_rows():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # here, and not at the commit: what comes next reads the rows
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    return [tables[resource.name] for resource in resources]
+    filled = [tables[resource.name] for resource in resources]
+    require_own_files(schema_name, filled)
+    return filled
 
 
 def _compare_tables(resources: list[Resource], tables: dict[str, Table]) -> None:

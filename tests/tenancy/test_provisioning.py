@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from psycopg2 import sql
 from pytest_django import DjangoDbBlocker
 
@@ -15,7 +15,12 @@ from tenants.municipalities.health import missing_migrations
 from tenants.municipalities.models import Municipality
 from tenants.postgresql.migrations import migrate_schema
 from tenants.postgresql.shape import whole_shape
-from tenants.provisioning.actions import create_municipality, suspend_municipality
+from tenants.provisioning.actions import (
+    carry_out,
+    create_municipality,
+    plan_municipality,
+    suspend_municipality,
+)
 from tenants.provisioning.registry import ProvisioningStep, provisioning_steps, template_steps
 from tenants.provisioning.template import drop_schema, new_schema_name
 from tests.conftest import remove_municipality
@@ -136,3 +141,16 @@ def test_template_gives_the_same_schema_as_the_migrations(scratch: Municipality)
             assert whole_shape(scratch.schema_name) == whole_shape(migrated)
     finally:
         drop_schema(migrated)
+
+
+def test_with_and_without_www_go_to_one_also_when_both_were_planned(db: None) -> None:
+    """Between the plan and the doing somebody else may have taken the other form."""
+    first = plan_municipality(**HEUVELRADE)
+    second = plan_municipality(
+        name="Anderdorp", slug="anderdorp", gemeentecode="9004", domain="www.heuvelrade.localhost"
+    )
+    carry_out(plan=first, actor=ACTOR)
+    with pytest.raises(MunicipalityExistsError, match="heuvelrade"), transaction.atomic():
+        carry_out(plan=second, actor=ACTOR)
+    with in_public():
+        assert not Municipality.objects.filter(slug="anderdorp").exists()

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from shared.actors import Actor
+from shared.messages import lazy as _
 from shared.progress import Progress, SilentProgress
 from tenants.context import in_public
+from tenants.errors import RefusedError
 from tenants.municipalities.models import Municipality
 from tenants.operations.locks import reading
 from tenants.transfer.actions.exporting import check_whole
@@ -39,6 +41,8 @@ def backup_municipality(
     tidy_leftovers()
     backup_id, taken_at = uuid4(), timezone.now()
     days = settings.BACKUP_RETENTION_DAYS if keep_days is None else keep_days
+    if days < 1:
+        raise RefusedError(_("A back-up is kept for at least 1 day."))
     path = f"{municipality.pk}/{taken_at:%Y%m%dT%H%M%SZ}-{str(backup_id)[:8]}.zip"
     target = file_of(path)
     try:

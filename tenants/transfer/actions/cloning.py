@@ -159,6 +159,7 @@ def clone_municipality(*, plan: ClonePlan, actor: Actor, progress: Progress | No
         # bound for all of it: what waits for the commit is the copy's, whose role is not there yet
         with in_municipality(municipality), as_owner(), _one_moment():
             with in_public():
+                check_domain_free(plan.domain.domain)
                 _claim(municipality, plan.domain)
                 create_schema_from_template(municipality.schema_name, template)
                 rows, left_out = _copy_rows(plan, progress)

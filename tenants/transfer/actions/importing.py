@@ -124,7 +124,7 @@ def new_municipality(package: PackageReader, identity: NewIdentity) -> tuple[Mun
         name=identity.name or facts.name,
         gemeentecode=identity.gemeentecode or facts.gemeentecode,
         slug=identity.slug or facts.slug,
-        official_name=facts.official_name,
+        official_name="" if identity.name else facts.official_name,  # another name, another official name
         owms_uri=facts.owms_uri,
         is_in_register=purpose
         == Purpose.PRODUCTION,  # a training copy carries its source's code under a name of its own
@@ -201,6 +201,8 @@ def _open(municipality: Municipality, domains: list[Domain], work: Workspace, *,
     """
     municipality.state = State.READY
     municipality.state_changed_at = timezone.now()
+    for domain in domains:
+        check_domain_free(domain.domain)
     try:
         with transaction.atomic():
             municipality.save(force_insert=True)

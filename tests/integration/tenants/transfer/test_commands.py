@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from tenants.context import in_public
@@ -171,8 +172,10 @@ def test_a_back_up_of_another_municipality_is_not_taken(platform: None, scratch:
 
 def test_expired_back_ups_go(platform: None, scratch: Municipality, settings: Settings) -> None:
     kept = answer("backup", "proefdorp")["result"]
-    old = answer("backup", "proefdorp", "--keep-days", "0")["result"]
-    other = answer("backup", "waterveen", "--keep-days", "0")["result"]
+    old = answer("backup", "proefdorp", "--keep-days", "1")["result"]
+    other = answer("backup", "waterveen", "--keep-days", "1")["result"]
+    with in_public():
+        Backup.objects.filter(pk__in=[old["backup"], other["backup"]]).update(expires_at=timezone.now())
     assert remove_expired_backups(actor=OPERATOR) == 2
     assert Path(kept["path"]).exists()
     assert not Path(old["path"]).exists()

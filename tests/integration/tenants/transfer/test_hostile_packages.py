@@ -1,5 +1,7 @@
 """A package that is damaged, hostile or newer is refused with the reason, and nothing of it stays."""
 
+import csv
+import io
 import json
 import stat
 import struct
@@ -165,8 +167,13 @@ def test_changed_content_is_refused(sound_package: Path, nothing_stays: None, tm
 
 @pytest.mark.parametrize("position", [0.2, 0.5, 0.8])
 def test_a_flipped_bit_is_refused(sound_package: Path, nothing_stays: None, tmp_path: Path, position: float) -> None:
+    """In what a member holds: a date in a header of the archive is of no account."""
     data = bytearray(sound_package.read_bytes())
-    data[int(len(data) * position)] ^= 0x10
+    with zipfile.ZipFile(sound_package) as package_file:
+        members = [info for info in package_file.infolist() if info.compress_size > 50]
+    member = members[int(len(members) * position)]
+    header_bytes = 30 + len(member.filename.encode()) + struct.unpack_from("<H", data, member.header_offset + 28)[0]
+    data[member.header_offset + header_bytes + member.compress_size // 2] ^= 0x10
     package = tmp_path / "bad.zip"
     package.write_bytes(data)
     refusal(package)
@@ -353,3 +360,29 @@ def test_the_hash_of_the_whole_is_what_anybody_can_compute(sound_package: Path) 
     """As docs/exit-package.md says it."""
     manifest = json.loads(members_of(sound_package)["datapackage.json"])
     assert content_sha256(manifest) == manifest["meent"]["contentSha256"]
+
+
+@pytest.mark.parametrize("name", ["../../../../etc/passwd", "/etc/passwd", "images/../../geheim.png", "..\\geheim.png"])
+def test_a_row_can_not_name_a_file_outside_the_folder(
+    sound_package: Path, nothing_stays: None, tmp_path: Path, name: str
+) -> None:
+    def point_elsewhere(lines: list[str]) -> list[str]:
+        at = lines[0].strip().split(",").index("file")
+        cells = next(csv.reader([lines[1]]))
+        cells[at] = name
+        target = io.StringIO()
+        csv.writer(target, lineterminator="\n").writerow(cells)
+        return [lines[0], target.getvalue(), *lines[2:]]
+
+    members = _table(members_of(sound_package), "tables/zaken_zaakdocument.csv", point_elsewhere)
+    told = refusal(pack(tmp_path / "bad.zip", members))
+    assert "noemt een bestand buiten de map" in told
+    assert name not in told
+
+
+def test_many_small_members_that_grow_are_a_bomb_together(
+    sound_package: Path, nothing_stays: None, tmp_path: Path
+) -> None:
+    zeros = bytes(archive.RATIO_COUNTS_FROM_BYTES - 10)
+    bombs = {f"media/images/{number}.png": zeros for number in range(12)}
+    assert "zou" in refusal(pack(tmp_path / "bomb.zip", members_of(sound_package) | bombs))

@@ -18,7 +18,9 @@ from shared.progress import SilentProgress
 from tenants.context import as_owner, in_municipality, in_public
 from tenants.errors import BusyError, RefusedError
 from tenants.municipalities.models import Municipality, State
+from tenants.operations.actions import perform
 from tenants.operations.locks import alone_with
+from tenants.operations.models import Channel
 from tenants.provisioning.actions import create_municipality, suspend_municipality
 from tenants.transfer.actions.backup import backup_municipality, file_of
 from tenants.transfer.actions.exporting import export_municipality
@@ -329,3 +331,18 @@ def no_lock_is_kept(platform: None) -> Iterator[None]:
     for municipality in municipalities:
         with alone_with(municipality.pk, municipality.slug):
             pass
+
+
+def test_as_an_operation_it_adds_no_row_of_its_own(village: Municipality, backup: Backup) -> None:
+    """The platform's record has it; the municipality equals the back-up to the byte."""
+    perform(
+        "municipality.restore", actor=OPERATOR, channel=Channel.COMMAND, municipality=village,
+        parameters={"backup": str(backup.pk)},
+    )  # fmt: skip
+    again = backup_municipality(municipality=village, actor=OPERATOR)
+    assert (again.content_sha256, again.counts) == (backup.content_sha256, backup.counts)
+
+
+def test_a_back_up_that_is_kept_for_no_day_is_refused(village: Municipality) -> None:
+    with pytest.raises(RefusedError, match="minstens 1 dag"):
+        backup_municipality(municipality=village, actor=OPERATOR, keep_days=0)
