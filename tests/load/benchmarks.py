@@ -93,11 +93,17 @@ def guard_on_against_off() -> list[Line]:
     def page() -> None:
         client.get("/")
 
+    networks = itertools.count()
+
     def submission() -> None:
-        visitor = Client(headers={"host": municipality.primary_domain})
+        number = next(networks)  # one network may send so many
+        visitor = Client(
+            headers={"host": municipality.primary_domain}, REMOTE_ADDR=f"10.{number // 250}.{number % 250}.1"
+        )
         fill_melding(visitor)
-        if send(visitor).status_code != HTTPStatus.FOUND:
-            raise AssertionError
+        answer = send(visitor)
+        if answer.status_code != HTTPStatus.FOUND:
+            raise AssertionError(answer.status_code, answer.content.decode()[-2000:])
 
     figures: list[Line] = []
     for what, work, turns in (
