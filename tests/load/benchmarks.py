@@ -96,11 +96,11 @@ def guard_on_against_off() -> list[Line]:
     networks = itertools.count()
 
     def submission() -> None:
-        number = next(networks)  # one network may send so many
+        number = next(networks)  # one network sends, and one address gets, so many
         visitor = Client(
             headers={"host": municipality.primary_domain}, REMOTE_ADDR=f"10.{number // 250}.{number % 250}.1"
         )
-        fill_melding(visitor)
+        fill_melding(visitor, contact={"email": f"jan{number}@voorbeeld.nl"})
         answer = send(visitor)
         if answer.status_code != HTTPStatus.FOUND:
             raise AssertionError(answer.status_code, answer.content.decode()[-2000:])
