@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -25,6 +26,7 @@ from shared.errors import MeentError
 ANSWER_RESIDENTS = "audit.answer_residents"
 
 
+@method_decorator(cache_control(private=True, no_store=True), name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """Search, choose, and then a package or removal."""
@@ -34,11 +36,6 @@ class PersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
     template_name = "privacy/person.html"
     page_title = _("Data of a resident")
     header_icon = "user"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
@@ -78,6 +79,7 @@ def _visit_id(token: str) -> UUID | None:
         return None
 
 
+@method_decorator(cache_control(private=True, no_store=True), name="dispatch")
 class HouseView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """Baas in eigen huis: who may look in, who did, and what the shared-service team can do."""
 
@@ -86,11 +88,6 @@ class HouseView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
     template_name = "visits/house.html"
     page_title = _("Boss in your own house")
     header_icon = "lock"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -13,7 +13,8 @@ from tenants.fleet.drift import Difference, schema_differences
 from tenants.fleet.fingerprints import SchemaState, schema_states
 from tenants.fleet.models import Outcome, RolloutStep
 from tenants.fleet.registry import HealthQuestion, health_questions
-from tenants.municipalities.models import Municipality, State
+from tenants.fleet.waves import BUSY_STATES
+from tenants.municipalities.models import Municipality
 
 _WITH_TABLE = """
     SELECT name FROM unnest(%s::text[]) AS names (name)
@@ -21,7 +22,6 @@ _WITH_TABLE = """
 """
 _NO_DOMAIN = "no domain leads to it"
 _CLOSED = "its site is closed: {}"
-_NOT_FINISHED = frozenset({State.PROVISIONING, State.RESTORING, State.REMOVING})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ def fleet_rows(*, with_drift: bool = True) -> list[FleetRow]:
                 migrations=states[municipality.schema_name],
                 trouble=[
                     *([] if domains else [_NO_DOMAIN]),
-                    *([_CLOSED.format(municipality.state)] if municipality.state in _NOT_FINISHED else []),
+                    *([_CLOSED.format(municipality.state)] if municipality.state in BUSY_STATES else []),
                     *trouble[municipality.schema_name],
                 ],
                 drift=drift.get(municipality.schema_name),

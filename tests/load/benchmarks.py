@@ -2,7 +2,6 @@
 
 import itertools
 import statistics
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -26,9 +25,6 @@ from tests.load.figures import Figure, Line, median_ms
 
 ACTOR = Actor.system("bench")
 _PAGES = 30
-_SETTLE_S = (
-    6  # ext4 passes over the inodes of files deleted in the last 5 s, and dropped databases and migrations leave many
-)
 
 
 def make(number: int) -> Municipality:
@@ -63,10 +59,8 @@ def create_municipality_against_migrations() -> list[Line]:
 
     numbers = itertools.count()
     make(next(numbers))  # the first in a process also imports and reads what the next ones find ready
-    time.sleep(_SETTLE_S)
     ours = [median_ms(lambda: make(next(numbers)), 7)]
     baseline = median_ms(theirs, 1)
-    time.sleep(_SETTLE_S)
     ours.append(median_ms(lambda: make(next(numbers)), 7))  # before and after: other work on the machine touches both
     drop_schema(schemas[-1])
     return [

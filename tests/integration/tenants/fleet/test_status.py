@@ -14,7 +14,7 @@ from tenants.console.queries import municipality_rows
 from tenants.context import as_owner, in_public, in_schema
 from tenants.fleet.fingerprints import loader, on_disk, schema_states
 from tenants.fleet.queries import FleetRow, fleet_rows
-from tenants.municipalities.models import Domain, Municipality
+from tenants.municipalities.models import Domain, Municipality, State
 from tenants.provisioning.actions import create_municipality
 from tenants.provisioning.template import drop_schema
 
@@ -150,3 +150,11 @@ def test_status_for_machines_and_people(zonnedal: Municipality, waterveen: Munic
     call_command("fleet", "status", stdout=(out := StringIO()))
     assert "it has no site" in out.getvalue()
     assert "1 of 2 are well." in out.getvalue()
+
+
+def test_a_site_that_stayed_closed_is_trouble(zonnedal: Municipality) -> None:
+    """As a restore leaves it that was broken off."""
+    with in_public():
+        Municipality.objects.filter(pk=zonnedal.pk).update(state=State.RESTORING)
+    (row,) = [row for row in fleet_rows(with_drift=False) if row.municipality == zonnedal]
+    assert row.trouble == ["its site is closed: restoring"]
