@@ -25,6 +25,11 @@ def _guess(client: Client, email: str, times: int) -> str:
     return page
 
 
+def _empty_cache() -> None:
+    """As after a restart of Valkey; emptying it would take the counts of tests that run beside this one."""
+    cache.key_prefix += "-emptied"
+
+
 def test_admin_locked_here_logs_in_there(
     zonnedal: Municipality, waterveen: Municipality, client_for: ClientFor
 ) -> None:
@@ -133,5 +138,5 @@ def test_the_second_step_is_counted_in_the_database(joke: Person, zonnedal: Muni
     with in_municipality(zonnedal):
         for _attempt in range(5):
             other.client.post(STEP, {"code": "111111"})
-            cache.clear()
+            _empty_cache()
     assert other.client.post(STEP, {"code": other.fresh_code()}).status_code == 429
