@@ -56,7 +56,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SECURE = ENVIRONMENT.secure_cookies
 CSRF_COOKIE_NAME = "__Host-csrftoken" if ENVIRONMENT.secure_cookies else "csrftoken"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it
-CSRF_FAILURE_VIEW = "cms.base.views.csrf_failure"
+CSRF_FAILURE_VIEW = "config.failures.csrf_failure"
 
 LOGIN_URL = "/beheer/login/"
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required  # false in a demo only: production refuses to start

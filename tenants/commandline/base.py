@@ -1,5 +1,6 @@
 """What all commands of the operators share: parameters, progress, questions, JSON, exit codes."""
 
+import copy
 import getpass
 import json
 import logging
@@ -20,6 +21,7 @@ from django.utils import timezone, translation
 from shared.actors import Actor
 from shared.errors import MeentError
 from shared.progress import BarProgress, Progress, SilentProgress
+from shared.terminal import require_yes
 from tenants.municipalities.models import Municipality
 from tenants.operations.actions import perform, rehearse
 from tenants.operations.models import Channel
@@ -92,12 +94,10 @@ class Call:
         """
         if self.is_yes or self.is_dry_run:
             return
-        if not sys.stdin.isatty():
-            raise NotConfirmedError(f"{question} Nobody is at the terminal to answer: add --yes if you are sure.")
-        sys.stderr.write(f"{question} Type yes to go on: ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() != "yes":
-            raise NotConfirmedError("Not confirmed; nothing was changed.")
+        try:
+            require_yes(question)
+        except CommandError as error:
+            raise NotConfirmedError(str(error)) from error
 
 
 def moment(value: datetime | str) -> str:
@@ -225,17 +225,32 @@ class OperatorsCommand(BaseCommand):
         self.stdout.write(json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False))
 
 
+class _NoTraceback(logging.Filter):
+    """For what is printed at a terminal; Sentry gets the record as it was."""
+
+    def filter(self, record: logging.LogRecord) -> logging.LogRecord:
+        shown = copy.copy(record)
+        if isinstance(shown.msg, dict):  # structlog's
+            shown.msg = {key: value for key, value in shown.msg.items() if key != "exc_info"}
+        shown.exc_info = shown.exc_text = None
+        return shown
+
+
 @contextmanager
 def _quiet_log(verbosity: int) -> Iterator[None]:
-    """Keep what goes well out of what a person reads; warnings stay."""
+    """Keep what goes well, and tracebacks, out of what a person reads; warnings stay."""
     root = logging.getLogger()
-    level = root.level
+    level, handlers, no_traceback = root.level, list(root.handlers), _NoTraceback()
     if verbosity <= 1:
         root.setLevel(max(level, logging.WARNING))
+        for handler in handlers:
+            handler.addFilter(no_traceback)
     try:
         yield
     finally:
         root.setLevel(level)
+        for handler in handlers:
+            handler.removeFilter(no_traceback)
 
 
 def _operator() -> Actor:

@@ -99,13 +99,18 @@ def _unfinished() -> set[UUID]:
     }
 
 
+def _canary_of(turns: Sequence[Turn]) -> Turn | None:
+    """The first that is served, for a site that is closed shows no trouble."""
+    return next((turn for turn in turns if turn.municipality.state == State.READY), None)
+
+
 def _waves(turns: Sequence[Turn], *, wave_size: int, picks_one: bool) -> list[Wave]:
     """Canaries, then training municipalities, then the others by name."""
     canaries = [turn for turn in turns if turn.municipality.is_canary]
     training = [turn for turn in turns if turn not in canaries and not turn.municipality.is_production]
     others = [turn for turn in turns if turn not in canaries and turn not in training]
     if picks_one and (training or others):
-        first = (training or others)[0]
+        first = _canary_of(training) or _canary_of(others) or (training or others)[0]
         canaries.append(first)
         training, others = ([turn for turn in group if turn is not first] for group in (training, others))
     return [

@@ -43,6 +43,19 @@ class Identity:
     owms_uri: str
 
 
+def checked_slug(slug: str) -> str:
+    """The short name, as it came.
+
+    Raises:
+        InvalidMunicipalityError: it can't be one.
+    """
+    if slugify(slug) != slug or len(slug) > _SLUG_LENGTH:
+        refuse(
+            "slug", _("A short name has small letters, digits and hyphens, %(max)s at most.") % {"max": _SLUG_LENGTH}
+        )
+    return slug
+
+
 def checked_identity(
     *,
     name: str,
@@ -66,10 +79,7 @@ def checked_identity(
     slug = slug or slugify(name)[:_SLUG_LENGTH].strip("-")
     if not slug:
         refuse("slug", _("No short name follows from this name; give one."))
-    if slugify(slug) != slug or len(slug) > _SLUG_LENGTH:
-        refuse(
-            "slug", _("A short name has small letters, digits and hyphens, %(max)s at most.") % {"max": _SLUG_LENGTH}
-        )
+    checked_slug(slug)
     return Identity(
         name=name,
         slug=slug,

@@ -24,6 +24,7 @@ class Report(SubCommand):
     name = "report"
     help = "Split an invoice over the municipalities in production, to the cent. With --csv or --pdf it is on record."
     changes = False
+    asks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--period", required=True, help="2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-14")
@@ -41,6 +42,8 @@ class Report(SubCommand):
     def run(self, call: Call) -> dict[str, Any]:
         parameters: dict[str, Any] = {name: call.options[name] for name in ("period", "key", "amount", "weights")}
         files = {kind: str(call.options[kind].resolve()) for kind in ("csv", "pdf") if call.options[kind]}
+        if there := [path for path in files.values() if Path(path).exists()]:
+            call.confirm(f"{' and '.join(there)} will be written over.")
         if files:
             return call.perform("costs.report", parameters=parameters | files)
         return {"files": {}, **report_of(parameters).as_dict()}

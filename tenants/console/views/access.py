@@ -25,6 +25,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     return render(request, "console/404.html", {"navigation": navigation("", request)}, status=404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """403 for a form that was open too long or came from elsewhere."""
+    return render(request, "console/csrf_failure.html", {"navigation": navigation("", request)}, status=403)
+
+
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness of the platform."""

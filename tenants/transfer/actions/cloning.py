@@ -22,7 +22,7 @@ from tenants.operations.locks import exclusive, reading
 from tenants.provisioning.actions import checked_email
 from tenants.provisioning.registry import Invitation, KnownAs, administrator_inviters, identity_changes
 from tenants.provisioning.template import create_schema_from_template, new_schema_name, template_sql
-from tenants.provisioning.validation import Identity, check_domain_free, check_free, checked_domain
+from tenants.provisioning.validation import Identity, check_domain_free, check_free, checked_domain, checked_slug
 from tenants.transfer.catalog import Table, read_tables
 from tenants.transfer.copying import (
     FileCounts,
@@ -91,7 +91,7 @@ def plan_clone(
     _require_copyable(source)
     municipality = Municipality(
         schema_name=new_schema_name(),
-        slug=slug or slugify(f"{source.slug}-oefenen"),
+        slug=checked_slug(slug or slugify(f"{source.slug}-oefenen")),
         name=name or f"{source.name} (oefenen)",
         official_name=f"{source.official_name} (oefenen)",
         gemeentecode=source.gemeentecode,

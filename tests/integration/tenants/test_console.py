@@ -97,6 +97,16 @@ def test_logging_out_ends_the_session(platform_client: Client, operator: Operato
     assert platform_client.get(url("overview")).status_code == 302
 
 
+def test_a_form_from_elsewhere_is_told_on_the_platform_s_own_page(db: None) -> None:
+    client = Client(headers={"host": "platform.localhost"}, enforce_csrf_checks=True)
+    response = client.post(url("login"), {"username": "op@platform.example", "password": "x"})
+    assert response.status_code == 403
+    page = response.content.decode()
+    assert "We hebben dit niet ontvangen" in page
+    assert "meent-footer" not in page  # of a municipality
+    assert url("overview") in page
+
+
 def test_an_unknown_page_is_told_in_dutch(platform_client: Client, db: None) -> None:
     response = platform_client.get("/bestaat-niet/")
     assert response.status_code == 404

@@ -1,7 +1,5 @@
 """Make the first administrator of a municipality."""
 
-import getpass
-import os
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from services.accounts.actions import create_administrator
 from shared.actors import Actor
+from shared.terminal import password_from
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
 
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             municipality = Municipality.objects.filter(slug=options["municipality"]).first()
         if municipality is None:
             raise CommandError(f"No municipality is called {options['municipality']!r}; see `municipality list`.")
-        password = os.environ.get("ADMINISTRATOR_PASSWORD") or getpass.getpass("Password: ")
+        password = password_from("ADMINISTRATOR_PASSWORD")
         with in_municipality(municipality):
             try:
                 user = create_administrator(

@@ -1,13 +1,12 @@
 """Make an account for someone of the shared-service team."""
 
-import getpass
-import os
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shared.terminal import password_from
 from tenants.context import in_public
 from tenants.operators.models import Operator
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        password = os.environ.get("OPERATOR_PASSWORD") or getpass.getpass("Password: ")
+        password = password_from("OPERATOR_PASSWORD")
         try:
             validate_password(password)
             with in_public():

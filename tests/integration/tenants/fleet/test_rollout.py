@@ -101,6 +101,12 @@ def test_without_a_marked_canary_one_goes_first_and_waves_can_be_counted(
     assert _roll_out()["counts"]["done"] == len(fleet) - 1
 
 
+def test_the_one_that_goes_first_is_served(fleet: list[Municipality], note: dict[str, str]) -> None:
+    set_fields("dorp-003", state=State.SUSPENDED)
+    set_fields("dorp-000", state=State.SUSPENDED)
+    assert rehearse_roll_out(wave_size=10)["waves"][0] == {"title": "canaries", "municipalities": ["dorp-001"]}
+
+
 def test_a_rehearsal_tells_the_waves_and_changes_nothing(fleet: list[Municipality], note: dict[str, str]) -> None:
     result = rehearse_roll_out(wave_size=10)
     assert [wave["title"] for wave in result["waves"]] == ["canaries", "others"]

@@ -182,7 +182,10 @@ def test_operators_have_a_second_step_too(platform_client: Client) -> None:
     assert not again.is_in("/gemeenten/")
     assert again.client.post("/account/tweede-stap/", {"code": again.fresh_code()}).headers["Location"] == "/gemeenten/"
     assert again.is_in("/gemeenten/")
-    call_command("resetoperator", "--email", person.email, stdout=io.StringIO())
+    with pytest.raises(CommandError, match="add --yes"):
+        call_command("resetoperator", "--email", person.email, stdout=io.StringIO())
+    assert person.is_in("/gemeenten/")
+    call_command("resetoperator", "--email", person.email, "--yes", stdout=io.StringIO())
     assert not person.is_in("/gemeenten/")
     with in_public():
         assert not OperatorFactor.objects.exists()

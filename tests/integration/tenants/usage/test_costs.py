@@ -252,6 +252,15 @@ class TestCommand:
         assert (operation.kind, operation.state) == ("costs.report", OperationState.SUCCEEDED)
         assert operation.parameters["amount"] == "1000.00"
 
+    def test_a_file_that_is_there_is_kept_unless_you_are_sure(self, tmp_path: Path) -> None:
+        path = tmp_path / "november.csv"
+        path.write_text("of last month")
+        with pytest.raises(CommandError, match="written over"):
+            costs("--key", "inhabitants", "--csv", str(path))
+        assert path.read_text() == "of last month"
+        costs("--key", "inhabitants", "--csv", str(path), "--yes")
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
     def test_a_full_disk_leaves_no_half_invoice(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(_path: Path, _content: bytes) -> int:
             raise OSError(errno.ENOSPC, "No space left on device")
