@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from tenants.context import in_public
@@ -41,8 +41,16 @@ def _surroundings(folder: Path) -> dict[str, Any]:
 def world(seeded: World, own_surroundings: None, matrix_folder: Path) -> Iterator[World]:
     """The world, as it was made."""
     with override_settings(**_surroundings(matrix_folder)), transaction.atomic():
+        _fill_caches(seeded)
         yield seeded
         transaction.set_rollback(True)
+
+
+def _fill_caches(world: World) -> None:
+    """Somebody visits the other municipality first: what is kept of that answers nobody here."""
+    visitor = Client(headers={"host": world.other.primary_domain})
+    for address in ("/", f"/zoeken/?q={world.other_word}", "/sitemap.xml"):
+        assert visitor.get(address).status_code == 200
 
 
 @pytest.fixture

@@ -5,15 +5,20 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command, get_commands
+from django.db import connection
 
 from config.celery import app
+from tenants.context import as_owner, in_public
 from tenants.errors import UnsignedTaskError
 from tenants.tasks import HEADER, MunicipalityTask, PlatformTask, sign_schema
+from tests.canaries import tables_with
 from tests.tenancy.matrix.asking import Watch
 from tests.tenancy.matrix.world import World
 
 FOLDER = Path(__file__).parent / "registries"
 OWN_PACKAGES = ("cms.", "services.", "tenants.", "shared")
+# Tables whose texts come with the code and are the same everywhere: there is nothing to leak.
+TEXTS_OF_THE_CODE = frozenset({"django_migrations"})
 CLASSES = {"municipality": MunicipalityTask, "platform": PlatformTask}
 
 
@@ -35,6 +40,21 @@ def test_every_task_says_whose_it_is() -> None:
     table = _table("tasks")
     assert set(table) == _tasks(), "add the task to tests/tenancy/matrix/registries/tasks.md"
     assert {name: whose for name, whose in table.items() if not isinstance(app.tasks[name], CLASSES[whose])} == {}
+
+
+def test_every_table_of_the_other_holds_its_word(world: World) -> None:
+    with as_owner(), in_public(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT table_name FROM information_schema.columns JOIN information_schema.tables"
+            " USING (table_schema, table_name) WHERE table_schema = %s AND table_type = 'BASE TABLE'"
+            " AND (data_type IN ('text', 'jsonb') OR character_maximum_length > 20)",
+            [world.other.schema_name],
+        )
+        tables = {name for (name,) in cursor.fetchall()}
+    holding = {
+        name.partition(".")[2].strip('"') for name in tables_with(world.other_word, schema_name=world.other.schema_name)
+    }
+    assert tables - holding == TEXTS_OF_THE_CODE, "no row of it would be seen if it leaked"
 
 
 def test_every_command_says_whom_it_reaches() -> None:
