@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 
 from cms.base import views as site
-from tenants.binding import is_bound
 from tenants.console.views import access as console
+from tenants.context import is_bound
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

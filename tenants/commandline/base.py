@@ -231,7 +231,7 @@ class _NoTraceback(logging.Filter):
     def filter(self, record: logging.LogRecord) -> logging.LogRecord:
         shown = copy.copy(record)
         if isinstance(shown.msg, dict):  # structlog's
-            shown.msg = {key: value for key, value in shown.msg.items() if key != "exc_info"}
+            shown.msg = {key: value for key, value in shown.msg.items() if key not in {"exc_info", "exception"}}
         shown.exc_info = shown.exc_text = None
         return shown
 

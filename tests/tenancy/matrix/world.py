@@ -14,8 +14,10 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site, UploadedFile
 
 from services.accounts.models import User, UserFactor
+from services.audit.actions import record
 from services.forms.models import Form, FormDraft
 from services.zaken.models import Zaak
+from shared.actors import Actor
 from tenants.context import as_owner, in_municipality, in_public
 from tenants.login.sessions import SESSION_KEY
 from tenants.municipalities.models import Municipality
@@ -33,6 +35,21 @@ ONLY_THERE = 4  # the set whose ids the home municipality does not have
 FIRST_ID = 5_000_000
 FIRST_ID_ONLY_THERE = 7_000_000
 NOBODYS_ID = 7_900_001  # as long as an id that is somebody's
+
+# Texts that a municipality has from its first day: the other's are replaced by its word.
+_TEXTS_FROM_THE_FIRST_DAY = {
+    "base_contactdetails": "visiting_address",
+    "branding_brand": "slogan",
+    "content_themepage": "intro",
+    "home_homepage": "intro",
+    "locations_contactpage": "intro",
+    "locations_locationpage": "intro",
+    "news_newsindexpage": "intro",
+    "zaken_resultaattype": "omschrijving",
+    "zaken_status": "statustoelichting",
+    "zaken_statustype": "omschrijving",
+    "zaken_zaaktype": "toelichting",
+}
 
 _STAFF_LOGIN = "services.accounts.backends.MunicipalityBackend"
 _OPERATOR_LOGIN = "tenants.operators.backends.OperatorBackend"
@@ -134,7 +151,7 @@ def _count_from(municipality: Municipality, first: int) -> None:
 
 
 def _fill_what_is_empty(world: World) -> None:
-    """A row full of the other's word in each of its tables that has none yet."""
+    """The other's word in each of its tables: in a row of its own where there is none yet."""
     empty = set()
     with in_municipality(world.other), connection.cursor() as cursor:
         for table in table_notes:
@@ -142,7 +159,14 @@ def _fill_what_is_empty(world: World) -> None:
             row = cursor.fetchone()
             if row and not row[0]:
                 empty.add(table)
+        for table, column in _TEXTS_FROM_THE_FIRST_DAY.items():
+            cursor.execute(
+                f'UPDATE "{table}" SET "{column}" = %s || \' \' || left("{column}", 60)',  # noqa: S608  # ours
+                [world.other_word],
+            )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits would forbid to change a table
+    with in_municipality(world.other):
+        record("zaak.viewed", actor=Actor(kind="staff", label=world.other_word))
     seed_every_table(world.other.schema_name, world.other_word, only=empty.__contains__)
     with as_owner(), in_public(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -26,7 +26,7 @@ def test_what_is_over_goes_and_what_is_not_stays(zonnedal: Municipality, waterve
         with in_municipality(municipality):
             _two_sessions()
     with in_municipality(zonnedal):
-        clear_sessions()
+        clear_sessions.run()
         assert _keys() == ["key1"]
     with in_municipality(waterveen):
         assert sorted(_keys()) == ["key-1", "key1"]

@@ -1,6 +1,7 @@
 """What a person or a machine at a terminal is told, of commands in processes of their own."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from structlog.stdlib import ProcessorFormatter
 
 from shared.logging import get_logger
 from tenants.commandline.base import Call, OperatorsCommand, SubCommand
@@ -66,12 +68,15 @@ class _Command(OperatorsCommand):
 
 
 @pytest.mark.parametrize(("verbosity", "is_shown"), [("1", False), ("2", True)])
-def test_a_traceback_is_shown_to_who_asks_for_it(
-    verbosity: str, is_shown: bool, capfd: pytest.CaptureFixture[str]
-) -> None:
-    out = StringIO()
-    call_command(_Command(), "fails", "-v", verbosity, stdout=out)
-    printed = capfd.readouterr().err
-    assert "migration_failed" in printed
-    assert ("Traceback" in printed) is is_shown
+def test_a_traceback_is_shown_to_who_asks_for_it(verbosity: str, is_shown: bool) -> None:
+    root, printed, out = logging.getLogger(), StringIO(), StringIO()
+    handler = logging.StreamHandler(printed)
+    handler.setFormatter(next(one.formatter for one in root.handlers if isinstance(one.formatter, ProcessorFormatter)))
+    root.addHandler(handler)
+    try:
+        call_command(_Command(), "fails", "-v", verbosity, stdout=out)
+    finally:
+        root.removeHandler(handler)
+    assert "migration_failed" in printed.getvalue()
+    assert ("Traceback" in printed.getvalue()) is is_shown
     assert "clear words" in out.getvalue()
