@@ -25,6 +25,7 @@ urlpatterns = [
     path("medewerker/", include("tenants.login.urls")),
     path("documenten/", include(wagtaildocs_urls)),
     path("zoeken/", include("cms.search.urls")),
+    path("", include("cms.catalogue.urls")),
     path("thema/", include("cms.branding.urls")),
     path("formulieren/", include("services.forms.urls")),
     path("uitnodiging/", include("services.invitations.urls")),

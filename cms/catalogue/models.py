@@ -17,7 +17,8 @@ from cms.base.models import BasePage
 from cms.base.validators import validate_address, validate_phone
 from cms.catalogue.action_kinds import ActionKind
 from cms.catalogue.forms import ProductPageForm
-from cms.catalogue.upl import upl_names, validate_upl_name
+from cms.catalogue.structured import government_service
+from cms.catalogue.upl import LegalGround, SdgArea, legal_grounds, sdg_areas, upl_names, validate_upl_name
 from cms.catalogue.widgets import UplNameInput
 
 
@@ -49,7 +50,23 @@ class ProductPage(BasePage):
         help_text=_("Words that residents type in the search field, with commas. For example: verhuizen, nieuw adres"),
     )
     costs = models.CharField(_("costs"), max_length=250, blank=True, help_text=_("For example: € 86,10 or Gratis"))
+    payment = models.CharField(
+        _("how to pay"),
+        max_length=250,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For example: Met pin aan de balie"),
+    )
     duration = models.CharField(_("how long it takes"), max_length=250, blank=True)
+    conditions = RichTextField(
+        _("conditions"),
+        features=LIST_FEATURES,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("When somebody can get it. A list reads best."),
+    )
     needed = RichTextField(_("what you need"), features=LIST_FEATURES, blank=True)
 
     action_kind = models.CharField(_("the button"), max_length=5, choices=ActionKind, default=ActionKind.NONE)
@@ -64,12 +81,47 @@ class ProductPage(BasePage):
     without_digid = RichTextField(
         _("no DigiD?"), features=LIST_FEATURES, blank=True, help_text=_("How to do it without DigiD or internet.")
     )
+    at_counter = RichTextField(_("at the counter"), features=LIST_FEATURES, blank=True, default="", db_default="")
+    by_phone = RichTextField(_("by phone"), features=LIST_FEATURES, blank=True, default="", db_default="")
 
     steps = StreamField([("step", StepBlock())], verbose_name=_("how it goes"), blank=True, max_num=12)
     when_you_hear = RichTextField(_("when you hear from us"), features=LIST_FEATURES, blank=True)
+    no_reaction = RichTextField(
+        _("if you hear nothing"),
+        features=LIST_FEATURES,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What it means when the term is over without an answer, and what one can do then."),
+    )
     rules = RichTextField(_("rules"), features=LIST_FEATURES, blank=True)
     objection = RichTextField(_("if you do not agree"), features=LIST_FEATURES, blank=True)
+    legal_ground = RichTextField(
+        _("legal ground"),
+        features=LIST_FEATURES,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Such as your own regulation. Leave empty to show the laws that the national list names."),
+    )
+    contact = RichTextField(
+        _("contact about this product"),
+        features=LIST_FEATURES,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Only when it differs from how the municipality is reached."),
+    )
     body = StreamField(BodyBlock(), verbose_name=_("more information"), blank=True)
+    english_title = models.CharField(
+        _("title in English"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For products of the Single Digital Gateway (SDG)."),
+    )
+    english_text = RichTextField(_("summary in English"), features=LIST_FEATURES, blank=True, default="", db_default="")
 
     base_form_class = ProductPageForm
     template = "catalogue/product_page.html"
@@ -78,7 +130,16 @@ class ProductPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("costs"), FieldPanel("duration"), FieldPanel("needed")], heading=_("In short")),
+        MultiFieldPanel(
+            [
+                FieldPanel("costs"),
+                FieldPanel("payment"),
+                FieldPanel("duration"),
+                FieldPanel("needed"),
+                FieldPanel("conditions"),
+            ],
+            heading=_("In short"),
+        ),
         MultiFieldPanel(
             [
                 HelpPanel(content=_("A product has one button. Fill in what belongs to your choice.")),
@@ -91,10 +152,16 @@ class ProductPage(BasePage):
             ],
             heading=_("The button"),
         ),
+        MultiFieldPanel([FieldPanel("at_counter"), FieldPanel("by_phone")], heading=_("Without the website")),
         FieldPanel("steps"),
-        FieldPanel("when_you_hear"),
-        MultiFieldPanel([FieldPanel("rules"), FieldPanel("objection")], heading=_("Rules and objection")),
+        MultiFieldPanel([FieldPanel("when_you_hear"), FieldPanel("no_reaction")], heading=_("The answer")),
+        MultiFieldPanel(
+            [FieldPanel("rules"), FieldPanel("legal_ground"), FieldPanel("objection")],
+            heading=_("Rules and objection"),
+        ),
+        FieldPanel("contact"),
         FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("english_title"), FieldPanel("english_text")], heading=_("In English")),
         MultiFieldPanel(
             [FieldPanel("upl_name", widget=UplNameInput), FieldPanel("audience"), FieldPanel("keywords")],
             heading=_("So that it is found"),
@@ -106,6 +173,7 @@ class ProductPage(BasePage):
         index.AutocompleteField("keywords"),
         index.SearchField("upl_name", boost=2),
         index.SearchField("needed"),
+        index.SearchField("conditions"),
         index.SearchField("steps"),
         index.SearchField("rules"),
         index.SearchField("body"),
@@ -124,6 +192,16 @@ class ProductPage(BasePage):
         return known.uri if known is not None else ""
 
     @property
+    def legal_grounds(self) -> tuple[LegalGround, ...]:
+        """The laws that the national list names; none when the page names its own ground."""
+        return () if self.legal_ground else legal_grounds().get(self.upl_name, ())
+
+    @property
+    def sdg_areas(self) -> tuple[SdgArea, ...]:
+        """The information areas of the Single Digital Gateway that the product belongs to."""
+        return sdg_areas().get(self.upl_name, ())
+
+    @property
     def action(self) -> Link | None:
         """The one button; None when there is none, or its form is closed."""
         if self.action_kind == ActionKind.FORM and self.form is not None and self.form.is_active:
@@ -138,4 +216,5 @@ class ProductPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["action"] = self.action
+        context["structured_data"] = government_service(self, request)
         return context
