@@ -3,7 +3,7 @@
 from argparse import REMAINDER, ArgumentParser
 from typing import Any
 
-from tenants.commandline.base import Call, PartlyFailedError, SubCommand
+from tenants.commandline.base import Call, PartlyFailedError, SubCommand, WrongUsageError
 from tenants.commandline.fleet.rollout import at_least_one, slugs
 from tenants.fleet.actions import JOBS
 from tenants.fleet.errors import CommandFailedError
@@ -21,7 +21,7 @@ class Run(SubCommand):
     is_long = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        selection = parser.add_mutually_exclusive_group(required=True)
+        selection = parser.add_mutually_exclusive_group()
         selection.add_argument("--only", type=slugs, default=[], metavar="SLUG,SLUG", help="These.")
         selection.add_argument("--state", choices=_STATES, help="Those in this state.")
         selection.add_argument("--all", action="store_true", help="All, suspended ones too.")
@@ -33,6 +33,11 @@ class Run(SubCommand):
 
     def run(self, call: Call) -> dict[str, Any]:
         options = call.options
+        if not (options["only"] or options["state"] or options["all"]):
+            raise WrongUsageError(
+                "Say in which municipalities, before the command: fleet run --only zonnedal,waterveen "
+                f"{options['command']}, or --all, or --state ready."
+            )
         try:
             return call.perform(
                 "fleet.run",

@@ -180,3 +180,9 @@ def test_all_failed_is_told_too(fleet: list[Municipality], probe: None) -> None:
                 "command": "probe", "arguments": ["--fail-in", "dorp-000"], "only": ["dorp-000"], "allow_any": True,
             },
         )  # fmt: skip
+
+
+def test_a_selection_behind_the_command_is_told_to_stand_before_it(fleet: list[Municipality]) -> None:
+    with pytest.raises(CommandError, match=r"before the command: fleet run --only") as refusal:
+        _run("check", "--only", "dorp-000")
+    assert refusal.value.returncode == 2
