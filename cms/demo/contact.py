@@ -6,9 +6,9 @@ import holidays
 from wagtail.models import Site
 
 from cms.base.models import ContactDetails
-from cms.demo.content import Files, HoursException
+from cms.demo.content import Files, HoursException, Location
 from cms.demo.wording import unbroken
-from cms.locations.models import ContactPage, OpeningException, OpeningPeriod
+from cms.locations.models import ContactPage, LocationPage, OpeningException, OpeningPeriod
 from services.accounts.models import User
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -29,11 +29,7 @@ def fill_contact(files: Files, *, editor: User, publisher: User, today: date) ->
     hall.address = "\n".join(contact.visiting_address)
     hall.hours_note = contact.hours_note
     hall.directions, hall.accessibility = f"<p>{contact.route}</p>", f"<p>{contact.accessibility}</p>"
-    hall.periods = [
-        OpeningPeriod(weekday=WEEKDAYS.index(weekday), opens=opens, closes=closes)
-        for weekday, rows in contact.hours.items()
-        for opens, closes in map(period, rows)
-    ]
+    hall.periods = periods(contact.hours)
     hall.exceptions = [row for exception in contact.exceptions for row in exception_rows(exception, today)]
     hall.save_revision(user=editor, log_action=True).publish(user=publisher)
 
@@ -43,6 +39,37 @@ def fill_contact(files: Files, *, editor: User, publisher: User, today: date) ->
     details.postal_address = "\n".join(contact.postal_address)
     details.contact_page = page
     details.save()
+
+
+def make_locations(locations: tuple[Location, ...], *, editor: User, publisher: User) -> dict[str, int]:
+    """Make the other buildings below the contact page; returns each one's page by its slug."""
+    parent = ContactPage.objects.child_of(Site.objects.get(is_default_site=True).root_page).get()
+    made = {}
+    for location in locations:
+        page = LocationPage(
+            title=location.title,
+            slug=location.slug,
+            intro=location.intro,
+            address="\n".join(location.address),
+            phone=location.phone,
+            hours_note=location.hours_note,
+            directions=f"<p>{location.route}</p>",
+            accessibility=f"<p>{location.accessibility}</p>",
+        )
+        page.periods = periods(location.hours)
+        parent.add_child(instance=page)
+        page.save_revision(user=editor, log_action=True).publish(user=publisher)
+        made[page.slug] = page.pk
+    return made
+
+
+def periods(hours: dict[str, tuple[str, ...]]) -> list[OpeningPeriod]:
+    """The rows of an ordinary week."""
+    return [
+        OpeningPeriod(weekday=WEEKDAYS.index(weekday), opens=opens, closes=closes)
+        for weekday, rows in hours.items()
+        for opens, closes in map(period, rows)
+    ]
 
 
 def period(text: str) -> tuple[time, time]:

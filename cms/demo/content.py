@@ -1,5 +1,6 @@
 """The content files of the demo, checked on reading: a misspelt field is an error, not silence."""
 
+from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 CONTENT = Path(__file__).parent / "content"
 SLUGS = ("zonnedal", "waterveen", "heuvelrade")
+PARTS = ("products", "library", "locations", "news", "pages", "requests")
 
 
 class _Data(BaseModel):
@@ -21,6 +23,20 @@ class HoursException(_Data):
     month_day: str = ""
     easter_days: int | None = None
     hours: tuple[str, ...] = ()
+
+
+class Location(_Data):
+    """A building below the contact page. Hours are written as in `Contact`."""
+
+    slug: str
+    title: str
+    intro: str
+    address: tuple[str, ...]
+    phone: str = ""
+    hours: dict[str, tuple[str, ...]]
+    hours_note: str = ""
+    route: str
+    accessibility: str
 
 
 class Contact(_Data):
@@ -59,13 +75,17 @@ class LinkGroup(_Data):
 
 
 class Theme(_Data):
-    """A theme page; products name the theme that they are under. A small theme needs no shortcuts and no groups."""
+    """A theme page; products and pages name the theme that they are under.
+
+    A small theme needs no shortcuts and no groups. One that few people look for stays out of the menu.
+    """
 
     slug: str
     title: str
     intro: str
     popular: tuple[str, ...] = ()
     groups: tuple[LinkGroup, ...] = ()
+    in_menu: bool = True
 
 
 class Action(_Data):
@@ -84,13 +104,15 @@ class Action(_Data):
         return self
 
 
-class Product(_Data):
-    """A product page; `upl` is a name of the Uniforme Productnamenlijst."""
+class ProductText(_Data):
+    """What a product page says; `upl` is a name of the Uniforme Productnamenlijst.
+
+    `legal_ground` is only for a municipality's own: the laws that the national list names show by themselves.
+    """
 
     slug: str
     title: str
     upl: str
-    theme: str
     answer: str
     costs: str
     duration: str
@@ -102,6 +124,21 @@ class Product(_Data):
     rules: str
     objection: str = ""
     keywords: tuple[str, ...]
+    legal_ground: str = ""
+
+
+class Product(ProductText):
+    """A product page of one municipality, below a theme."""
+
+    theme: str
+
+
+class Adoption(_Data):
+    """A text of the library that a municipality uses, with its own words for some fields."""
+
+    source: str
+    theme: str
+    overrides: dict[str, str] = {}
 
 
 class NewsItem(_Data):
@@ -163,9 +200,16 @@ class Files(_Data):
     images: dict[str, str]
     themes: tuple[Theme, ...]
     products: tuple[Product, ...]
+    library: tuple[Adoption, ...]
+    locations: tuple[Location, ...]
     news: tuple[NewsItem, ...]
     pages: tuple[InfoPage, ...]
     requests: tuple[Request, ...]
+
+    @property
+    def catalogue(self) -> tuple[Product, ...]:
+        """The municipality's own products, and those from the library."""
+        return (*self.products, *map(adopted, self.library))
 
     def picture(self, name: str) -> Path:
         return CONTENT / self.slug / "images" / f"{name}.webp"
@@ -179,8 +223,37 @@ def load(slug: str) -> Files:
     """
     folder = CONTENT / slug
     general = _read(folder / "municipality.yaml")
-    parts = {name: _read(folder / f"{name}.yaml") for name in ("products", "news", "pages", "requests")}
+    parts = {name: _read(folder / f"{name}.yaml") for name in PARTS}
     return TypeAdapter(Files).validate_python({"slug": slug, **general, **parts})
+
+
+class Shelf(_Data):
+    """Municipalities that write texts together, and the one that keeps them."""
+
+    slug: str
+    title: str
+    about: str
+    maintainer: str
+    members: tuple[str, ...]
+
+
+class LibraryFile(_Data):
+    """A shelf of the library with its product texts."""
+
+    shelf: Shelf
+    items: tuple[ProductText, ...]
+
+
+@cache
+def load_library() -> tuple[LibraryFile, ...]:
+    """Read the shelves of the library, by their slug."""
+    return tuple(LibraryFile.model_validate(_read(path)) for path in sorted((CONTENT / "library").glob("*.yaml")))
+
+
+def adopted(adoption: Adoption) -> Product:
+    """The product that a municipality makes of a text of the library."""
+    source = next(item for shelf in load_library() for item in shelf.items if item.slug == adoption.source)
+    return Product.model_validate({**source.model_dump(), **adoption.overrides, "theme": adoption.theme})
 
 
 def _read(path: Path) -> dict[str, object]:

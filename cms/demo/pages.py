@@ -15,6 +15,7 @@ from cms.catalogue.action_kinds import ActionKind
 from cms.catalogue.models import ProductPage
 from cms.catalogue.upl import upl_names
 from cms.content.models import ContentPage, ThemePage
+from cms.demo.contact import make_locations
 from cms.demo.content import Files, InfoPage, NewsItem, Product, Theme
 from cms.demo.wording import bullets, dated, paragraph, rich_text, unbroken
 from cms.home.models import HomePage
@@ -44,10 +45,11 @@ class PageMaker:
         """Make everything; returns how many pages there are now."""
         for name, alt in self._files.images.items():
             self._pictures[name] = self._picture(name, alt)
+        self._ids |= make_locations(self._files.locations, editor=self._editor, publisher=self._publisher)
         themes = {theme.slug: self._theme(theme) for theme in self._files.themes}
         for info in self._files.pages:
             self._info(info, themes.get(info.theme, self._home))
-        for product in self._files.products:
+        for product in self._files.catalogue:
             self._product(product, themes[product.theme])
         for theme in self._files.themes:
             self._fill_theme(theme, themes[theme.slug])
@@ -95,7 +97,7 @@ class PageMaker:
             type(page).objects.filter(pk=page.pk).update(first_published_at=moment)
 
     def _theme(self, theme: Theme) -> ThemePage:
-        page = ThemePage(title=theme.title, slug=theme.slug, intro=theme.intro, show_in_menus=True)
+        page = ThemePage(title=theme.title, slug=theme.slug, intro=theme.intro, show_in_menus=theme.in_menu)
         self._home.add_child(instance=page)
         self._ids[page.slug] = page.pk
         return page
@@ -130,6 +132,7 @@ class PageMaker:
             steps=[("step", {"title": "", "text": paragraph(step, self.page_id)}) for step in product.steps],
             when_you_hear=paragraph(product.hear, self.page_id),
             rules=paragraph(product.rules, self.page_id),
+            legal_ground=paragraph(product.legal_ground, self.page_id),
             objection=self._objection(product.objection),
             action_label=product.action.label,
         )

@@ -91,7 +91,7 @@ def test_every_page_is_served(demo: Demo, slug: str) -> None:
         addresses = [page.get_url() for page in Page.objects.live().filter(depth__gt=1)]
     client = client_of(slug)
 
-    assert len(addresses) > 30
+    assert len(addresses) > 70
     for address in addresses:
         response = client.get(address)
         assert response.status_code == 200, address
