@@ -35,6 +35,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-backups": {"task": "transfer.remove_expired_backups", "schedule": 3600.0},
     "back-up-municipalities": {"task": "transfer.back_up_all", "schedule": crontab(hour="1", minute="15")},
     "sweep-operations": {"task": "operations.sweep", "schedule": 60.0},
+    "catch-up-with-the-library": {"task": "library.catch_up_everywhere", "schedule": crontab(minute="25")},
     "measure-usage": {"task": "usage.measure", "schedule": crontab(hour=1, minute=15)},
     "purge-audit-logs": {"task": "audit.purge_everywhere", "schedule": crontab(hour="2", minute="45")},
     "clear-sessions": {"task": "accounts.clear_sessions_everywhere", "schedule": crontab(hour="3", minute="5")},

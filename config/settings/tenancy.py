@@ -16,6 +16,7 @@ SHARED_APPS = [
     "tenants.operations",
     "tenants.provisioning",
     "tenants.usage",
+    "tenants.library",
     "tenants.transfer",
     "tenants.removal",
     "tenants.fleet",

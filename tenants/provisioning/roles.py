@@ -18,13 +18,17 @@ logger = structlog.stdlib.get_logger(__name__)
 
 PUBLIC_TABLES = (
     "django_content_type",
+    "library_libraryitem",
+    "library_libraryversion",
+    "library_shelf",
+    "library_shelfmember",
     "municipalities_domain",
     "municipalities_municipality",
     "usage_limits",
     "usage_storageuse",
 )
 """What a municipality reads in public: the types of its rows, which names and hosts there are, and the limits that its
-requests and files are held to. Nothing secret.
+requests and files are held to; of the library the shelves that are its own, by row level security. Nothing secret.
 
 Given to PostgreSQL's PUBLIC and not to each role: one row of rights per table would be rewritten by every new
 municipality, two at once would fail on it, and it has no room for more than some 500 of them.
