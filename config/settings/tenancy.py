@@ -29,6 +29,7 @@ SHARED_APPS = [
 ]
 
 TENANT_APPS = [
+    "cms.library",
     "cms.search",
     "cms.locations",
     "cms.news",

@@ -15,6 +15,7 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?!\*)")
 _OWN = re.compile(r"(page|document):(\d{1,12})")
 _OUTSIDE = re.compile(r"(https?://|mailto:|tel:|/(?!/))[^\s\"<>]*")
+_HEADING = re.compile(r"^#{2,3} ", re.MULTILINE)
 _NUMBERED = re.compile(r"\d{1,3}\. ")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
@@ -49,9 +50,16 @@ def to_html(plain: str, *, keep_own_links: bool = True) -> str:
     return "".join(parts)
 
 
-def clean_source(html: str) -> str:
-    """Rich text fit for a source: known elements only, no links to somebody's own pages."""
-    return to_html(to_plain(html), keep_own_links=False)
+def clean_source(html: str, *, is_simple: bool = False) -> str:
+    """Rich text fit for a source: known elements only, no links to somebody's own pages.
+
+    Args:
+        is_simple: without headings and italics, which the editor's fields for short texts do not have.
+    """
+    plain = to_plain(html)
+    if is_simple:
+        plain = _ITALIC.sub(r"\1", _HEADING.sub("", plain))
+    return to_html(plain, keep_own_links=False)
 
 
 def _kind(line: str) -> str:

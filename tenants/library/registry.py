@@ -7,7 +7,7 @@ from typing import Any, Literal
 from shared.errors import Text
 from shared.registry import Registry
 
-type Shape = Literal["line", "text", "rich", "steps", "choice", "json"]
+type Shape = Literal["line", "text", "rich", "body", "steps", "choice", "json"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +15,8 @@ class FieldSpec:
     """One field of an item.
 
     Attributes:
-        shape: line and text are plain; rich is HTML of `markup.py`; steps is a list of {title, text}, its text rich;
-            choice is one of `choices`; json is any object.
+        shape: line and text are plain; rich is HTML of `markup.py` without headings and italics, body with them; steps
+            is a list of {title, text}, its text rich; choice is one of `choices`; json is any object.
         check: raises Django's ValidationError for a value that may not be published.
     """
 

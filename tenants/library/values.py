@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from tenants.library.markup import clean_source, to_html, to_plain
 from tenants.library.registry import FieldSpec, ItemKind
 
+RICH = ("rich", "body")
 STEP = "# "
 """In the text of steps, each one begins with a line of this and its title, which may be empty."""
 
 
 def as_text(spec: FieldSpec, value: Any) -> str:
     """A value as lines: what people read, compare and type."""
-    if spec.shape == "rich":
+    if spec.shape in RICH:
         return to_plain(str(value or ""))
     if spec.shape == "steps":
         if not isinstance(value, list):
@@ -34,7 +35,7 @@ def from_text(spec: FieldSpec, text: str) -> Any:
     Raises:
         django.core.exceptions.ValidationError: a json field that is none.
     """
-    if spec.shape == "rich":
+    if spec.shape in RICH:
         return to_html(text)
     if spec.shape == "steps":
         return _steps(text)
@@ -72,12 +73,15 @@ def cleaned_for_source(kind: ItemKind, fields: Mapping[str, Any]) -> dict[str, A
 
 
 def _clean(spec: FieldSpec, value: Any) -> Any:
-    if spec.shape == "rich":
-        return clean_source(str(value or ""))
+    if spec.shape in RICH:
+        return clean_source(str(value or ""), is_simple=spec.shape == "rich")
     if spec.shape == "steps":
         steps = value if isinstance(value, list) else []
         return [
-            {"title": str(step.get("title", "")).strip(), "text": clean_source(str(step.get("text", "")))}
+            {
+                "title": str(step.get("title", "")).strip(),
+                "text": clean_source(str(step.get("text", "")), is_simple=True),
+            }
             for step in steps
             if isinstance(step, dict)
         ]
