@@ -1,18 +1,16 @@
 """The log as a file: the fields of Logboek Dataverwerkingen, then our own (docs/audit.md)."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
 from services.audit.models import AuditEntry, AuditSettings
+from shared import spreadsheets
 from tenants.context import current_municipality
 
 _STATUS = {AuditEntry.Result.OK: "OK", AuditEntry.Result.REFUSED: "ERROR", AuditEntry.Result.FAILED: "ERROR"}
 _CHUNK = 2000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS = (
     "trace_id",
@@ -37,16 +35,9 @@ COLUMNS = (
 
 
 def csv_lines(rows: QuerySet[AuditEntry]) -> Iterator[str]:
-    """CSV line by line, with a byte order mark for spreadsheets; a cell never begins a formula."""
-    out = io.StringIO("\ufeff")
-    out.seek(1)
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    """The log as CSV, line by line."""
     activity_base = processing_register()
-    for entry in rows.iterator(chunk_size=_CHUNK):
-        yield _taken(out)
-        writer.writerow(_harmless(_values(entry, activity_base)))
-    yield _taken(out)
+    return spreadsheets.csv_lines(COLUMNS, (_values(row, activity_base) for row in rows.iterator(chunk_size=_CHUNK)))
 
 
 def processing_register() -> str:
@@ -76,14 +67,3 @@ def _values(entry: AuditEntry, activity_base: str) -> Iterable[str]:
         entry.network,
         json.dumps(entry.details, ensure_ascii=False, sort_keys=True) if entry.details else "",
     )
-
-
-def _harmless(values: Iterable[str]) -> list[str]:
-    return [f"'{value}" if value.startswith(_FORMULA) else value for value in values]
-
-
-def _taken(out: io.StringIO) -> str:
-    text = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return text

@@ -15,12 +15,12 @@ from services.zaken import audit, mails
 from services.zaken.audit import record_zaak
 from services.zaken.errors import (
     IncompleteZaakTypeError,
+    MayNotHandleError,
     MissingExplanationError,
     WrongZaakTypeError,
-    ZaakAlreadyClosedError,
     ZaakAlreadyTakenError,
-    ZaakChangedError,
 )
+from services.zaken.locking import lock_zaak, save_zaak
 from services.zaken.models import (
     Resultaat,
     ResultaatType,
@@ -31,6 +31,7 @@ from services.zaken.models import (
     ZaakType,
     due_date,
 )
+from services.zaken.queries import zaaktypen_for
 from shared.actors import Actor
 from shared.malware import ScanState
 
@@ -79,10 +80,10 @@ def register_zaak(
     if first is None:
         raise IncompleteZaakTypeError(zaaktype=zaaktype.identificatie)
     zaak = _insert_with_free_reference(zaaktype, first, omschrijving, initiator, eigenschappen)
-    _set_status(zaak, first, actor=actor)
+    put_status(zaak, first, actor=actor)
     _add_documents(zaak, documenten)
     record_zaak(audit.REGISTERED, zaak=zaak, actor=actor, documents=len(documenten))
-    _tell(mails.RECEIVED, zaak, dedupe_key=f"{mails.RECEIVED}:{zaak.id}")
+    tell_applicant(mails.RECEIVED, zaak, dedupe_key=f"{mails.RECEIVED}:{zaak.id}")
     return zaak
 
 
@@ -96,20 +97,45 @@ def take_zaak(*, zaak: Zaak, user: User, actor: Actor, expected_version: int | N
     Raises:
         ZaakAlreadyClosedError, ZaakAlreadyTakenError, ZaakChangedError: as they say.
     """
-    zaak = _lock(zaak, expected_version)
+    zaak = lock_zaak(zaak, expected_version)
     if zaak.behandelaar_id == user.pk:
         raise ZaakAlreadyTakenError(zaak_id=str(zaak.id))
     zaak.behandelaar = user
     record_zaak(audit.TAKEN, zaak=zaak, actor=actor)
+    _begin(zaak, actor)
+    return save_zaak(zaak)
+
+
+@transaction.atomic
+def assign_zaak(*, zaak: Zaak, user: User | None, actor: Actor, expected_version: int | None = None) -> Zaak:
+    """Give a zaak to a colleague, or back to the team with None.
+
+    Raises:
+        MayNotHandleError: their teams do not handle this kind.
+        ZaakAlreadyClosedError, ZaakChangedError: as they say.
+    """
+    zaak = lock_zaak(zaak, expected_version)
+    if user is not None and not zaaktypen_for(user).filter(pk=zaak.zaaktype_id).exists():
+        raise MayNotHandleError(zaak_id=str(zaak.id))
+    zaak.behandelaar = user
+    record_zaak(audit.ASSIGNED, zaak=zaak, actor=actor, to=str(user.pk) if user else "")
+    if user is not None:
+        _begin(zaak, actor)
+    return save_zaak(zaak)
+
+
+def _begin(zaak: Zaak, actor: Actor) -> None:
+    """The first who handles a zaak moves it to its second step, and the resident is told."""
     following = (
         zaak.zaaktype.statustypen.filter(volgnummer__gt=zaak.current_statustype.volgnummer, is_eindstatus=False)
         .order_by("volgnummer")
         .first()
     )
     if following is not None and zaak.statussen.count() == 1:
-        status = _set_status(zaak, following, actor=actor)
-        _tell(mails.STATUS_CHANGED, zaak, dedupe_key=f"{mails.STATUS_CHANGED}:{status.id}", status_id=str(status.id))
-    return _save(zaak)
+        status = put_status(zaak, following, actor=actor)
+        tell_applicant(
+            mails.STATUS_CHANGED, zaak, dedupe_key=f"{mails.STATUS_CHANGED}:{status.id}", status_id=str(status.id)
+        )
 
 
 @transaction.atomic
@@ -122,13 +148,15 @@ def set_status(
         WrongZaakTypeError: the step is another zaaktype's, or the last one, which `close_zaak` sets.
         ZaakAlreadyClosedError, ZaakChangedError: as they say.
     """
-    zaak = _lock(zaak, expected_version)
+    zaak = lock_zaak(zaak, expected_version)
     if statustype.zaaktype_id != zaak.zaaktype_id or statustype.is_eindstatus:
         raise WrongZaakTypeError(zaak_id=str(zaak.id))
-    status = _set_status(zaak, statustype, toelichting=toelichting, actor=actor)
+    status = put_status(zaak, statustype, toelichting=toelichting, actor=actor)
     record_zaak(audit.STATUS_SET, zaak=zaak, actor=actor, statustype=str(statustype.id))
-    _tell(mails.STATUS_CHANGED, zaak, dedupe_key=f"{mails.STATUS_CHANGED}:{status.id}", status_id=str(status.id))
-    return _save(zaak)
+    tell_applicant(
+        mails.STATUS_CHANGED, zaak, dedupe_key=f"{mails.STATUS_CHANGED}:{status.id}", status_id=str(status.id)
+    )
+    return save_zaak(zaak)
 
 
 @transaction.atomic
@@ -143,7 +171,7 @@ def close_zaak(
         IncompleteZaakTypeError: the zaaktype has no last status.
         ZaakAlreadyClosedError, ZaakChangedError: as they say.
     """
-    zaak = _lock(zaak, expected_version)
+    zaak = lock_zaak(zaak, expected_version)
     if not toelichting.strip():
         raise MissingExplanationError(zaak_id=str(zaak.id))
     if resultaattype.zaaktype_id != zaak.zaaktype_id:
@@ -151,34 +179,17 @@ def close_zaak(
     last = zaak.zaaktype.statustypen.filter(is_eindstatus=True).first()
     if last is None:
         raise IncompleteZaakTypeError(zaaktype=zaak.zaaktype.identificatie)
-    Resultaat.objects.create(zaak=zaak, resultaattype=resultaattype, toelichting=toelichting.strip())
-    _set_status(zaak, last, actor=actor)
+    resultaat = Resultaat.objects.create(zaak=zaak, resultaattype=resultaattype, toelichting=toelichting.strip())
+    put_status(zaak, last, actor=actor)
     zaak.einddatum = timezone.localdate()
+    zaak.opgeschort_since, zaak.opschorting_reden = None, ""
     record_zaak(audit.CLOSED, zaak=zaak, actor=actor, resultaattype=str(resultaattype.id))
-    _tell(mails.CLOSED, zaak, dedupe_key=f"{mails.CLOSED}:{zaak.id}")
-    return _save(zaak)
+    tell_applicant(mails.CLOSED, zaak, dedupe_key=f"{mails.CLOSED}:{resultaat.id}")
+    return save_zaak(zaak)
 
 
-def _lock(zaak: Zaak, expected_version: int | None) -> Zaak:
-    """Read the zaak again and keep others from changing it until the end of the transaction.
-
-    Without a join: a row that changes while we wait for its lock and then no longer fits the joined one is not found.
-    """
-    locked = Zaak.objects.select_for_update().get(pk=zaak.pk)
-    if locked.is_closed:
-        raise ZaakAlreadyClosedError(zaak_id=str(zaak.pk))
-    if expected_version is not None and locked.version != expected_version:
-        raise ZaakChangedError(zaak_id=str(zaak.pk))
-    return locked
-
-
-def _save(zaak: Zaak) -> Zaak:
-    zaak.version += 1
-    zaak.save()
-    return zaak
-
-
-def _set_status(zaak: Zaak, statustype: StatusType, *, actor: Actor, toelichting: str = "") -> Status:
+def put_status(zaak: Zaak, statustype: StatusType, *, actor: Actor, toelichting: str = "") -> Status:
+    """Move a locked zaak to a step; the caller saves it."""
     zaak.current_statustype = statustype
     return Status.objects.create(
         zaak=zaak,
@@ -189,7 +200,7 @@ def _set_status(zaak: Zaak, statustype: StatusType, *, actor: Actor, toelichting
     )
 
 
-def _tell(kind: str, zaak: Zaak, *, dedupe_key: str, **ids: str) -> None:
+def tell_applicant(kind: str, zaak: Zaak, *, dedupe_key: str, **ids: str) -> None:
     """Queue a message for the resident, when there is an address; per zaak they leave in order."""
     if zaak.initiator_email:
         queue_message(

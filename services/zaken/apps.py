@@ -21,6 +21,8 @@ class ZakenConfig(AppConfig):
         message_renderers.register(mails.RECEIVED, mails.render_received)
         message_renderers.register(mails.STATUS_CHANGED, mails.render_status_changed)
         message_renderers.register(mails.CLOSED, mails.render_closed)
+        message_renderers.register(mails.WRITTEN, mails.render_written)
+        message_labels.register(mails.WRITTEN, _("Message about a request"))
         message_labels.register(mails.RECEIVED, _("Receipt of a request"))
         message_labels.register(mails.STATUS_CHANGED, _("News about a request"))
         message_labels.register(mails.CLOSED, _("Result of a request"))
@@ -33,6 +35,16 @@ class ZakenConfig(AppConfig):
             (audit.DOCUMENT_RELEASED, _("Checked a document for harmful software"), False),
             (audit.DOCUMENT_REFUSED, _("Removed a document with harmful software"), False),
             (audit.TAKEN, _("Started handling it"), False),
+            (audit.ASSIGNED, _("Gave it to a colleague or back to the team"), False),
+            (audit.NOTED, _("Wrote an internal note"), False),
+            (audit.WRITTEN, _("Wrote to the applicant"), False),
+            (audit.ANSWERED, _("The applicant answered"), False),
+            (audit.ANSWER_HANDLED, _("Marked an answer as handled"), False),
+            (audit.EXTENDED, _("Extended the term"), False),
+            (audit.SUSPENDED, _("Suspended the term"), False),
+            (audit.RESUMED, _("Let the term run again"), False),
+            (audit.REOPENED, _("Opened the request again"), False),
+            (audit.EXPORTED, _("Saw the request in an exported list"), True),
             (audit.STATUS_SET, _("Changed the status"), False),
             (audit.CLOSED, _("Completed the request"), False),
             (audit.DESTROYED, _("Destroyed a request"), False),

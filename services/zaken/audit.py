@@ -15,6 +15,16 @@ DOCUMENT_VIEWED = "zaak.document_viewed"
 DOCUMENT_RELEASED = "zaak.document_released"
 DOCUMENT_REFUSED = "zaak.document_refused"
 TAKEN = "zaak.taken"
+ASSIGNED = "zaak.assigned"
+NOTED = "zaak.noted"
+WRITTEN = "zaak.written_to_applicant"
+ANSWERED = "zaak.answered_by_applicant"
+ANSWER_HANDLED = "zaak.answer_handled"
+EXTENDED = "zaak.term_extended"
+SUSPENDED = "zaak.suspended"
+RESUMED = "zaak.resumed"
+REOPENED = "zaak.reopened"
+EXPORTED = "zaak.exported"
 STATUS_SET = "zaak.status_set"
 CLOSED = "zaak.closed"
 FOLLOWED = "zaak.followed"
@@ -36,6 +46,6 @@ def record_zaak(event: str, *, zaak: Zaak, actor: Actor, **details: Detail) -> A
     return record(event, actor=actor, thing=thing(zaak), details=details)
 
 
-def record_list(zaken: Iterable[Zaak], *, actor: Actor) -> None:
+def record_list(zaken: Iterable[Zaak], *, actor: Actor, event: str = LISTED) -> None:
     """A list of zaken was shown: a row for each, in one statement."""
-    record_each(LISTED, [thing(zaak) for zaak in zaken], actor=actor)
+    record_each(event, [thing(zaak) for zaak in zaken], actor=actor)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shared.errors import MeentError
+from shared.errors import MeentError, Text
 
 
 class ZaakError(MeentError):
@@ -14,6 +14,43 @@ class ZaakAlreadyClosedError(ZaakError):
 
     def __init__(self, *, zaak_id: str) -> None:
         super().__init__(_("This request is closed. You can no longer change it."), zaak_id=zaak_id)
+
+
+class ZaakNotClosedError(ZaakError):
+    """Only a closed zaak is opened again."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(_("This request is open already."), zaak_id=zaak_id)
+
+
+class TermError(ZaakError):
+    """The term can't be moved in this way."""
+
+    def __init__(self, reason: Text, *, zaak_id: str) -> None:
+        super().__init__(reason, zaak_id=zaak_id)
+
+
+class EmptyMessageError(ZaakError):
+    """Nothing was written."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(_("Write a text first."), zaak_id=zaak_id)
+
+
+class TooManyMessagesError(ZaakError):
+    """So many answers wait for a colleague that more would help nobody."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(
+            _("You have sent many messages that we have not read yet. Call us if it can't wait."), zaak_id=zaak_id
+        )
+
+
+class MayNotHandleError(ZaakError):
+    """This colleague's teams do not handle this kind of request."""
+
+    def __init__(self, *, zaak_id: str) -> None:
+        super().__init__(_("This colleague may not handle this kind of request."), zaak_id=zaak_id)
 
 
 class ZaakChangedError(ZaakError):

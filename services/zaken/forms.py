@@ -6,7 +6,10 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from services.zaken.models import Archiefnominatie, ResultaatType, Zaak, ZaakType
+from services.accounts.models import User
+from services.zaken.correspondence import LONGEST_TEXT
+from services.zaken.models import Archiefnominatie, ResultaatType, StatusType, Zaak, ZaakType
+from services.zaken.queries import handlers_of
 
 _OWN_REFERENCE_DIGITS = 12  # a year and eight digits
 
@@ -72,6 +75,96 @@ class CloseForm(VersionForm):
         field.queryset = zaak.zaaktype.resultaattypen.all()
 
 
+class TextForm(forms.Form):
+    """A note or a message."""
+
+    text = forms.CharField(
+        max_length=LONGEST_TEXT,
+        error_messages={"required": _("Write a text first")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, label: str, help_text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+        self.fields["text"].help_text = help_text
+
+
+class ReasonForm(VersionForm):
+    """Why something happens to a request; the applicant reads it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_("The resident reads this. Write short and plain."),
+        error_messages={"required": _("Write the reason")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ExtendForm(ReasonForm):
+    """A later last day."""
+
+    new_due = forms.DateField(
+        label=_("New date"),
+        error_messages={"required": _("Choose a date"), "invalid": _("Enter a date, such as 31-12-2026")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    field_order = ["version", "new_due", "reason"]
+
+
+class AssignForm(VersionForm):
+    """Who handles it from now on."""
+
+    behandelaar = forms.ModelChoiceField(
+        label=_("Handled by"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
+
+    def __init__(self, *args: Any, zaak: Zaak, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["behandelaar"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared above; narrows the type
+        field.queryset = handlers_of(zaak.zaaktype)
+
+
+class StatusForm(VersionForm):
+    """The next step, and what the resident should know about it."""
+
+    statustype = forms.ModelChoiceField(
+        label=_("New status"),
+        queryset=StatusType.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a status"), "invalid_choice": _("Choose a status from the list")},
+    )
+    toelichting = forms.CharField(
+        label=_("Explanation for the resident"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, zaak: Zaak, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["statustype"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared above; narrows the type
+        field.queryset = zaak.zaaktype.statustypen.filter(is_eindstatus=False).exclude(pk=zaak.current_statustype_id)
+
+
+class AnswerForm(forms.Form):
+    """What the applicant writes back."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=LONGEST_TEXT,
+        help_text=_("Do not write your citizen service number (BSN) here."),
+        error_messages={
+            "required": _("Write your message"),
+            "max_length": _("Your message is too long. Use at most %(limit_value)d characters."),
+        },
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class HoldForm(forms.Form):
     """Why a request must not be destroyed; empty lets it go."""
 
@@ -96,7 +189,7 @@ class ZaakTypeForm(forms.ModelForm[ZaakType]):
 
     class Meta:
         model = ZaakType
-        fields = ["omschrijving", "doorlooptijd_days", "toelichting"]
+        fields = ["omschrijving", "doorlooptijd_days", "doorlooptijd_unit", "toelichting"]
         widgets = {"toelichting": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from services.notifications.delivery import in_residents_language
 from services.notifications.registry import EmailContent, contact_details
 from services.zaken.access import access_code
-from services.zaken.models import Resultaat, Status, Zaak
+from services.zaken.models import Bericht, BerichtSoort, Resultaat, Status, Zaak
 from tenants.context import current_municipality
 
 RECEIVED = "zaak_received"
 STATUS_CHANGED = "zaak_status_changed"
 CLOSED = "zaak_closed"
+WRITTEN = "zaak_written"
 
 
 def render_received(payload: dict[str, Any]) -> EmailContent | None:
@@ -50,6 +51,23 @@ def render_closed(payload: dict[str, Any]) -> EmailContent | None:
     with in_residents_language():
         subject = _("Your request %(reference)s has been completed") % {"reference": zaak.identificatie}
         return _content("closed", zaak, subject, resultaat=resultaat)
+
+
+def render_written(payload: dict[str, Any]) -> EmailContent | None:
+    """A message of the municipality, or why the term moved: the text itself, and what to do."""
+    zaak = _zaak(payload)
+    bericht = Bericht.objects.filter(pk=payload["bericht_id"]).first()
+    if zaak is None or bericht is None:
+        return None
+    with in_residents_language():
+        subject = {
+            BerichtSoort.AAN_AANVRAGER: _("A message about your request %(reference)s"),
+            BerichtSoort.VERLENGD: _("Your request %(reference)s takes longer"),
+            BerichtSoort.OPGESCHORT: _("Your request %(reference)s is waiting"),
+            BerichtSoort.HERVAT: _("We go on with your request %(reference)s"),
+            BerichtSoort.HEROPEND: _("We handle your request %(reference)s again"),
+        }[BerichtSoort(bericht.soort)] % {"reference": zaak.identificatie}
+        return _content("written", zaak, subject, bericht=bericht)
 
 
 def _zaak(payload: dict[str, Any]) -> Zaak | None:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from services.zaken.workdays import days_later, working_days_later
 from shared.malware import ScanState
 
 HANDLE_ZAKEN = "zaken.handle_zaken"
@@ -24,6 +25,13 @@ DEFAULT_KEEP_MONTHS = 12
 def private_storage() -> Storage:
     """Files without an address; a view serves them after a permission check."""
     return storages["private"]
+
+
+class TermUnit(models.TextChoices):
+    """In what a term is counted."""
+
+    DAYS = "days", _("days")
+    WORKING_DAYS = "working_days", _("working days")
 
 
 class ZaakType(models.Model):
@@ -36,7 +44,10 @@ class ZaakType(models.Model):
     omschrijving = models.CharField(_("name"), max_length=120)
     toelichting = models.TextField(_("explanation for staff"), blank=True)
     doorlooptijd_days = models.PositiveSmallIntegerField(
-        _("term in days"), default=28, help_text=_("The resident hears the result within this number of days.")
+        _("term"), default=28, help_text=_("The resident hears the result within this number of days.")
+    )
+    doorlooptijd_unit = models.CharField(
+        _("counted in"), max_length=20, choices=TermUnit, default=TermUnit.DAYS, db_default=TermUnit.DAYS
     )
 
     class Meta:
@@ -50,6 +61,11 @@ class ZaakType(models.Model):
 
     def __str__(self) -> str:
         return self.omschrijving
+
+    @property
+    def term(self) -> str:
+        """“5 working days”."""
+        return f"{self.doorlooptijd_days} {self.get_doorlooptijd_unit_display()}"
 
 
 class StatusType(models.Model):
@@ -134,7 +150,12 @@ class ZaakQuerySet(models.QuerySet["Zaak"]):
         return self.filter(einddatum__isnull=False)
 
     def overdue(self) -> "ZaakQuerySet":
-        return self.open().filter(uiterlijke_einddatum_afdoening__lt=timezone.localdate())
+        """Open, not suspended, and past the term."""
+        return self.open().filter(opgeschort_since=None, uiterlijke_einddatum_afdoening__lt=timezone.localdate())
+
+    def with_unread(self) -> "ZaakQuerySet":
+        """With an answer of the applicant that nobody handled yet."""
+        return self.filter(berichten__soort=BerichtSoort.VAN_AANVRAGER, berichten__read_at=None).distinct()
 
 
 class Zaak(models.Model):
@@ -167,6 +188,8 @@ class Zaak(models.Model):
     initiator_email = models.EmailField(_("e-mail address"), blank=True)
     initiator_phone = models.CharField(_("phone number"), max_length=40, blank=True)
     eigenschappen = models.JSONField(_("answers"), default=list)
+    opgeschort_since = models.DateField(_("suspended since"), null=True, blank=True)
+    opschorting_reden = models.CharField(_("suspended because"), max_length=1000, blank=True, db_default="")
     hold_reason = models.CharField(_("must not be destroyed because"), max_length=300, blank=True, db_default="")
     access_salt = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -199,7 +222,13 @@ class Zaak(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return not self.is_closed and self.uiterlijke_einddatum_afdoening < timezone.localdate()
+        is_running = not self.is_closed and not self.is_suspended
+        return is_running and self.uiterlijke_einddatum_afdoening < timezone.localdate()
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the term stands still (Awb 4:15)."""
+        return self.opgeschort_since is not None
 
     @property
     def days_left(self) -> int:
@@ -208,8 +237,9 @@ class Zaak(models.Model):
 
 
 def due_date(zaaktype: ZaakType, startdatum: date) -> date:
-    """The last day on which the resident should hear the result; calendar days for now."""
-    return startdatum + timedelta(days=zaaktype.doorlooptijd_days)
+    """The last day on which the resident should hear the result."""
+    count = working_days_later if zaaktype.doorlooptijd_unit == TermUnit.WORKING_DAYS else days_later
+    return count(startdatum, zaaktype.doorlooptijd_days)
 
 
 class Status(models.Model):
@@ -256,6 +286,53 @@ class Resultaat(models.Model):
 
     def __str__(self) -> str:
         return str(self.resultaattype)
+
+
+class BerichtSoort(models.TextChoices):
+    """What was written about a zaak, and who reads it."""
+
+    NOTITIE = "notitie", _("internal note")
+    AAN_AANVRAGER = "aan_aanvrager", _("message to the applicant")
+    VAN_AANVRAGER = "van_aanvrager", _("answer of the applicant")
+    VERLENGD = "verlengd", _("term extended")
+    OPGESCHORT = "opgeschort", _("term suspended")
+    HERVAT = "hervat", _("term runs again")
+    HEROPEND = "heropend", _("opened again")
+
+
+class Bericht(models.Model):
+    """Something written about a zaak: a note among colleagues, a message, an answer, or why its term moved.
+
+    Attributes:
+        afzender: who wrote it, as a colleague reads it; the resident reads that it was the municipality.
+        old_due, new_due: for a term that moved.
+        read_at: when a colleague marked an answer of the applicant as handled.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zaak = models.ForeignKey(Zaak, on_delete=models.CASCADE, related_name="berichten", verbose_name=_("request"))
+    soort = models.CharField(_("kind"), max_length=20, choices=BerichtSoort)
+    tekst = models.TextField(_("text"), blank=True)
+    afzender = models.CharField(_("written by"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
+    old_due = models.DateField(_("result was due"), null=True, blank=True)
+    new_due = models.DateField(_("result is due"), null=True, blank=True)
+    read_at = models.DateTimeField(_("handled at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["created_at"]
+        indexes = [
+            models.Index(
+                fields=["zaak"], name="bericht_unread", condition=Q(soort=BerichtSoort.VAN_AANVRAGER, read_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_soort_display()
 
 
 def document_path(document: "ZaakDocument", filename: str) -> str:

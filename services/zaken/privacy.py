@@ -15,7 +15,7 @@ from services.zaken.models import Resultaat, Status, Zaak
 from shared.actors import Actor
 
 KIND = "zaak"
-_TABLES = frozenset({"zaken_zaak", "zaken_status", "zaken_resultaat", "zaken_zaakdocument"})
+_TABLES = frozenset({"zaken_zaak", "zaken_status", "zaken_resultaat", "zaken_zaakdocument", "zaken_bericht"})
 _ONLY_DIGITS = Func(
     F("initiator_phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=TextField()
 )
@@ -60,6 +60,7 @@ def _conditions(person: Person) -> list[tuple[str, Q]]:
         if word:
             text = word.strip()
             mentioned = Q(written__icontains=text) | Q(omschrijving__icontains=text)
+            mentioned |= Q(berichten__tekst__icontains=text)
             mentioned |= Q(statussen__statustoelichting__icontains=text) | Q(resultaat__toelichting__icontains=text)
             conditions.append(("text", mentioned))
     return conditions
@@ -70,7 +71,7 @@ def gather(chosen: Chosen) -> list[Section]:
     taken: set[str] = set()
     statuses = Prefetch("statussen", Status.objects.select_related("statustype").order_by("datum_status_gezet"))
     zaken = Zaak.objects.filter(pk__in=chosen.of(KIND)).select_related("zaaktype", "current_statustype")
-    return [_section(zaak, taken) for zaak in zaken.prefetch_related(statuses, "documenten")]
+    return [_section(zaak, taken) for zaak in zaken.prefetch_related(statuses, "documenten", "berichten")]
 
 
 def _section(zaak: Zaak, taken: set[str]) -> Section:
@@ -97,6 +98,15 @@ def _section(zaak: Zaak, taken: set[str]) -> Section:
             _("Explanation"): status.statustoelichting,
         }
         for status in zaak.statussen.all()
+    ]
+    rows += [
+        {
+            _("Message"): bericht.get_soort_display(),
+            _("Written at"): bericht.created_at,
+            _("Written by"): bericht.afzender,
+            _("Text"): bericht.tekst,
+        }
+        for bericht in zaak.berichten.all()
     ]
     if resultaat is not None:
         rows.append({_("Result"): str(resultaat.resultaattype), _("Explanation"): resultaat.toelichting})

@@ -1,19 +1,27 @@
 """Reads: what a member of staff may see, and what a resident may follow."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import Literal, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
-from guardian.shortcuts import get_objects_for_user
+from guardian.shortcuts import get_objects_for_user, get_users_with_perms
 
 from services.accounts.models import User
 from services.zaken.access import is_access_code, refuse_in_the_same_time
-from services.zaken.models import HANDLE_ZAKEN, Resultaat, Status, Zaak, ZaakQuerySet, ZaakType
+from services.zaken.models import HANDLE_ZAKEN, Bericht, BerichtSoort, Resultaat, Status, Zaak, ZaakQuerySet, ZaakType
+
+SOON_DAYS = 3
+"""So many days before the end of its term a request is nearly due."""
 
 type StepState = Literal["done", "current", "next"]
+
+
+def soon_from(day: date) -> date:
+    """The last day that is near, seen from this one."""
+    return day + timedelta(days=SOON_DAYS)
 
 
 def zaaktypen_for(user: User) -> QuerySet[ZaakType]:
@@ -28,6 +36,14 @@ def zaken_for(user: User) -> ZaakQuerySet:
     return Zaak.objects.filter(zaaktype__in=zaaktypen_for(user).values("pk"))
 
 
+def handlers_of(zaaktype: ZaakType) -> QuerySet[User]:
+    """The colleagues whose teams handle this kind of request."""
+    users = get_users_with_perms(
+        zaaktype, only_with_perms_in=["handle_zaken"], with_group_users=True, with_superusers=False
+    )
+    return cast("QuerySet[User]", users).filter(is_active=True).order_by("last_name", "first_name", "email")
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorklistCounts:
     """Numbers for the start page."""
@@ -35,17 +51,23 @@ class WorklistCounts:
     unassigned: int
     mine: int
     overdue: int
+    soon: int
+    answered: int
 
 
 def worklist_counts(user: User) -> WorklistCounts:
     """How much open work there is for this user, in one query."""
+    today, is_running = timezone.localdate(), Q(opgeschort_since=None)
+    unread = Bericht.objects.filter(zaak=OuterRef("pk"), soort=BerichtSoort.VAN_AANVRAGER, read_at=None)
     counts = (
         zaken_for(user)
         .open()
         .aggregate(
             unassigned=Count("pk", filter=Q(behandelaar=None)),
             mine=Count("pk", filter=Q(behandelaar=user)),
-            overdue=Count("pk", filter=Q(uiterlijke_einddatum_afdoening__lt=timezone.localdate())),
+            overdue=Count("pk", filter=is_running & Q(uiterlijke_einddatum_afdoening__lt=today)),
+            soon=Count("pk", filter=is_running & Q(uiterlijke_einddatum_afdoening__range=(today, soon_from(today)))),
+            answered=Count("pk", filter=Q(Exists(unread))),
         )
     )
     return WorklistCounts(**counts)
@@ -83,7 +105,9 @@ class Timeline:
     expected_on: date
     closed_on: date | None
     is_late: bool
+    is_suspended: bool
     resultaat: Resultaat | None
+    berichten: list[Bericht]
 
     @property
     def current(self) -> Step:
@@ -92,7 +116,7 @@ class Timeline:
 
 
 def timeline(zaak: Zaak) -> Timeline:
-    """The steps of a zaak's type, with what was reached; two queries and one for the result."""
+    """The steps of a zaak's type, with what was reached and written; three queries and one for the result."""
     reached: dict[object, Status] = {
         status.statustype_id: status for status in zaak.statussen.order_by("datum_status_gezet")
     }
@@ -120,7 +144,9 @@ def timeline(zaak: Zaak) -> Timeline:
         expected_on=zaak.uiterlijke_einddatum_afdoening,
         closed_on=zaak.einddatum,
         is_late=zaak.is_overdue,
+        is_suspended=zaak.is_suspended and not zaak.is_closed,
         resultaat=resultaat,
+        berichten=list(zaak.berichten.exclude(soort=BerichtSoort.NOTITIE).order_by("created_at")),
     )
 
 

@@ -19,6 +19,7 @@ def register() -> None:
             "zaken_zaak": "Requests, with who sent them and the answers.",
             "zaken_status": "The timeline of a request.",
             "zaken_resultaat": "How a request ended.",
+            "zaken_bericht": "Notes, messages and answers about a request, and why its term moved.",
             "zaken_zaakdocument": "Photos and documents of a request.",
         },
     )

@@ -15,7 +15,9 @@ from services.accounts.assurance import has_just_ended
 from services.notifications.registry import contact_details
 from services.zaken.access import follow, followed_ids, forget_all
 from services.zaken.audit import FOLLOWED, record_zaak
-from services.zaken.forms import FollowForm
+from services.zaken.correspondence import answer
+from services.zaken.errors import ZaakError
+from services.zaken.forms import AnswerForm, FollowForm
 from services.zaken.models import Zaak
 from services.zaken.queries import find_by_reference, timeline
 from shared.actors import Actor
@@ -92,16 +94,46 @@ class StatusDetailView(PrivatePageMixin, TemplateView):
             over = {"verlopen": "1"} if has_just_ended(request) else {}
             start = reverse("status:start", query={"referentie": identificatie[:40]} | over)
             return HttpResponseRedirect(start)
+        return self.answer(request, zaak)
+
+    def answer(self, request: HttpRequest, zaak: Zaak) -> HttpResponse:
+        """What is done with the request that was found."""
+        return self.render(zaak)
+
+    def render(self, zaak: Zaak, form: AnswerForm | None = None, *, status: int = 200) -> HttpResponse:
+        """The page, with what was typed when it was refused."""
         crumbs = [{"title": _("Your requests"), "url": reverse("mijn:overview")}]
-        return self.render_to_response(
-            self.get_context_data(
-                zaak=zaak,
-                timeline=timeline(zaak),
-                documenten=zaak.documenten.all(),
-                contact=contact_details(),
-                crumbs=crumbs,
-            )
+        context = self.get_context_data(
+            zaak=zaak,
+            timeline=timeline(zaak),
+            documenten=zaak.documenten.all(),
+            contact=contact_details(),
+            crumbs=crumbs,
+            form=form or AnswerForm(),
+            is_sent="verzonden" in self.request.GET,
         )
+        return self.render_to_response(context, status=status)
+
+
+class AnswerView(StatusDetailView):
+    """The applicant writes back."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs)
+
+    def answer(self, request: HttpRequest, zaak: Zaak) -> HttpResponse:
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return self.render(zaak, form)
+        try:
+            answer(zaak=zaak, text=form.cleaned_data["text"], actor=Actor.resident())
+        except ZaakError as error:
+            form.add_error(None, str(error.message))
+            return self.render(zaak, form, status=409)
+        url = reverse("status:detail", kwargs={"identificatie": zaak.identificatie}, query={"verzonden": "1"})
+        return redirect(f"{url}#berichten")
 
 
 class MijnView(PrivatePageMixin, TemplateView):

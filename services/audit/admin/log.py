@@ -1,11 +1,10 @@
 """The log as a list, as a file, and for how long it is kept."""
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,6 +26,7 @@ from services.audit.models import AuditEntry, AuditQuerySet, AuditSettings
 from services.audit.people import pseudonym
 from services.audit.registry import audit_events
 from shared.actors import Actor
+from shared.spreadsheets import csv_response
 
 VIEW_LOG = "audit.view_auditentry"
 CHANGE_SETTINGS = "audit.change_auditsettings"
@@ -136,10 +136,7 @@ class ExportView(LogView):
         note_search(request)
         rows = self.get_queryset()
         record("audit.exported", actor=acting(request), details={"filters": sorted(request.GET.keys())})
-        response = StreamingHttpResponse(_bytes(csv_lines(rows)), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="logboek-{timezone.localdate():%Y-%m-%d}.csv"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return csv_response(csv_lines(rows), filename=f"logboek-{timezone.localdate():%Y-%m-%d}.csv")
 
 
 class SettingsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, UpdateView[AuditSettings, AuditSettingsForm]):
@@ -186,8 +183,3 @@ def note_search(request: HttpRequest) -> None:
             actor=acting(request),
             thing=Thing(kind="person", id="", person=pseudonym(identifier)),
         )
-
-
-def _bytes(lines: Iterator[str]) -> Iterator[bytes]:
-    for line in lines:
-        yield line.encode()

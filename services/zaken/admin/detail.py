@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,11 +14,20 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from services.accounts.actors import staff, staff_user
 from services.zaken.actions import close_zaak, take_zaak
+from services.zaken.admin.texts import message_form, note_form
 from services.zaken.audit import DOCUMENT_VIEWED, VIEWED, record_zaak
 from services.zaken.destruction import keep_until, set_hold
 from services.zaken.errors import ZaakChangedError, ZaakError
-from services.zaken.forms import CloseForm, HoldForm, VersionForm
-from services.zaken.models import Zaak, ZaakDocument
+from services.zaken.forms import (
+    AssignForm,
+    CloseForm,
+    ExtendForm,
+    HoldForm,
+    ReasonForm,
+    StatusForm,
+    VersionForm,
+)
+from services.zaken.models import BerichtSoort, Zaak, ZaakDocument
 from services.zaken.queries import timeline, zaken_for
 from shared.actors import Actor
 from shared.logging import get_logger
@@ -73,23 +83,39 @@ class DetailView(ZaakViewMixin, WagtailAdminTemplateMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render()
 
-    def render(self, close_form: CloseForm | None = None, hold_form: HoldForm | None = None) -> HttpResponse:
-        """The page; whichever way it was asked for, its being shown is written down."""
+    def render(self, **bound: Form) -> HttpResponse:
+        """The page, with a form that was sent in place of a fresh one; its being shown is written down."""
         record_zaak(VIEWED, zaak=self.zaak, actor=self.actor)
-        documents = list(self.zaak.documenten.all())
+        zaak, version = self.zaak, {"version": self.zaak.version}
+        documents = list(zaak.documenten.all())
+        forms = {
+            "take_form": VersionForm(initial=version, prefix="nemen"),
+            "hold_form": HoldForm(initial={"reason": zaak.hold_reason}, prefix="bewaren"),
+            "close_form": CloseForm(zaak=zaak, initial=version),
+            "note_form": note_form(),
+            "message_form": message_form(),
+            "status_form": StatusForm(zaak=zaak, initial=version, prefix="status"),
+            "assign_form": AssignForm(
+                zaak=zaak, initial=version | {"behandelaar": zaak.behandelaar_id}, prefix="toewijzen"
+            ),
+            "extend_form": ExtendForm(initial=version, prefix="verlengen"),
+            "suspend_form": ReasonForm(initial=version, prefix="opschorten"),
+            "resume_form": VersionForm(initial=version, prefix="hervatten"),
+            "reopen_form": ReasonForm(initial=version, prefix="heropenen"),
+        }
         return self.render_to_response(
             self.get_context_data(
-                zaak=self.zaak,
-                timeline=timeline(self.zaak),
-                statussen=self.zaak.statussen.select_related("statustype"),
+                zaak=zaak,
+                timeline=timeline(zaak),
+                berichten=zaak.berichten.all(),
+                has_unread=zaak.berichten.filter(soort=BerichtSoort.VAN_AANVRAGER, read_at=None).exists(),
+                statussen=zaak.statussen.select_related("statustype"),
                 photos=[one for one in documents if one.is_released and one.content_type in DRAWN_TYPES],
                 files=[one for one in documents if one.is_released and one.content_type not in DRAWN_TYPES],
                 held=[one for one in documents if not one.is_released],
-                is_mine=self.zaak.behandelaar_id == self.request.user.pk,
-                take_form=VersionForm(initial={"version": self.zaak.version}, prefix="nemen"),
-                keep_until=keep_until(self.zaak),
-                hold_form=hold_form or HoldForm(initial={"reason": self.zaak.hold_reason}, prefix="bewaren"),
-                close_form=close_form or CloseForm(zaak=self.zaak, initial={"version": self.zaak.version}),
+                is_mine=zaak.behandelaar_id == self.request.user.pk,
+                keep_until=keep_until(zaak),
+                **(forms | bound),
             )
         )
 
@@ -111,7 +137,7 @@ class TakeView(ZaakViewMixin):
                 expected_version=form.cleaned_data["version"],
             )
         except ZaakError as error:
-            _refuse(request, error)
+            refuse(request, error)
         else:
             messages.success(request, _("You are now handling this request."))
         return redirect(self.detail_url())
@@ -126,7 +152,7 @@ class CloseView(DetailView):
         form = CloseForm(request.POST, zaak=self.zaak)
         if not form.is_valid():
             messages.error(request, _("The request is not closed yet. Check these answers."))
-            return self.render(form)
+            return self.render(close_form=form)
         try:
             close_zaak(
                 zaak=self.zaak,
@@ -136,12 +162,12 @@ class CloseView(DetailView):
                 expected_version=form.cleaned_data["version"],
             )
         except ZaakChangedError as error:
-            _refuse(request, error)
+            refuse(request, error)
             data = request.POST.copy()
             data["version"] = str(self.zaak.version)
-            return self.render(CloseForm(data, zaak=self.zaak))
+            return self.render(close_form=CloseForm(data, zaak=self.zaak))
         except ZaakError as error:
-            _refuse(request, error)
+            refuse(request, error)
         else:
             messages.success(
                 request,
@@ -183,7 +209,7 @@ class DocumentView(ZaakViewMixin):
         )
 
 
-def _refuse(request: HttpRequest, error: ZaakError) -> None:
+def refuse(request: HttpRequest, error: ZaakError) -> None:
     """Say why an action did not happen."""
     logger.info("zaak_action_refused", reason=type(error).__name__, **error.context)
     messages.error(request, error.message)

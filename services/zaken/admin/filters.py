@@ -1,6 +1,5 @@
 """Filters of the worklist."""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -12,9 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from services.accounts.actors import staff_user
 from services.zaken.models import Zaak, ZaakQuerySet, ZaakType
-from services.zaken.queries import zaaktypen_for
-
-SOON_DAYS = 3
+from services.zaken.queries import soon_from, zaaktypen_for
 
 
 def _own_zaaktypen(request: HttpRequest | None) -> Any:
@@ -49,8 +46,15 @@ class ZaakFilterSet(WagtailFilterSet):
     termijn = django_filters.ChoiceFilter(
         label=_("Term"),
         method="filter_termijn",
-        choices=[("te-laat", _("Too late")), ("bijna", _("Due within 3 days"))],
+        choices=[("te-laat", _("Too late")), ("bijna", _("Due within 3 days")), ("opgeschort", _("Suspended"))],
         empty_label=_("Any term"),
+        widget=forms.RadioSelect,
+    )
+    bericht = django_filters.ChoiceFilter(
+        label=_("Messages"),
+        method="filter_bericht",
+        choices=[("nieuw", _("With an answer that waits"))],
+        empty_label=_("With and without"),
         widget=forms.RadioSelect,
     )
 
@@ -82,6 +86,11 @@ class ZaakFilterSet(WagtailFilterSet):
     def filter_termijn(self, queryset: ZaakQuerySet, _name: str, value: str) -> ZaakQuerySet:
         if value == "te-laat":
             return queryset.overdue()
+        if value == "opgeschort":
+            return queryset.open().exclude(opgeschort_since=None)
         today = timezone.localdate()
-        soon = today + timedelta(days=SOON_DAYS)
-        return queryset.open().filter(uiterlijke_einddatum_afdoening__range=(today, soon))
+        near = (today, soon_from(today))
+        return queryset.open().filter(opgeschort_since=None, uiterlijke_einddatum_afdoening__range=near)
+
+    def filter_bericht(self, queryset: ZaakQuerySet, _name: str, _value: str) -> ZaakQuerySet:
+        return queryset.with_unread()

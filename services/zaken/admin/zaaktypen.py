@@ -41,7 +41,7 @@ class ZaakTypeListView(PermissionRequiredMixin, BaseListingView):
     verbose_name_plural = ZaakType._meta.verbose_name_plural
     columns: ClassVar[list[Column]] = [
         TitleColumn("omschrijving", label=_("Name"), url_name="zaken_admin:zaaktype"),
-        Column("doorlooptijd_days", label=_("Term in days"), width="15%"),
+        Column("term", label=_("Term"), width="15%"),
         TeamsColumn("teams", label=_("Handled by"), width="40%"),
     ]
 

@@ -363,6 +363,7 @@ def test_administrators_set_how_long_each_result_is_kept(client_for: ClientFor, 
     first, *others = zaaktype.resultaattypen.all()
     answers = {f"keep_{result.pk}": "60" for result in others} | {f"keep_{first.pk}": ""}
     answers |= {"omschrijving": zaaktype.omschrijving, "doorlooptijd_days": "7", "toelichting": ""}
+    answers["doorlooptijd_unit"] = "days"
     assert client.post(f"/beheer/zaken/soorten/{zaaktype.pk}/", answers).status_code == 302
     kept = set(zaaktype.resultaattypen.values_list("archiefnominatie", "archiefactietermijn_months"))
     assert kept == {("blijvend_bewaren", 12), ("vernietigen", 60)}

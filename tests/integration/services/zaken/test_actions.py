@@ -1,7 +1,5 @@
 """Registering, taking and closing a zaak."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.storage import storages
 from django.db import transaction
@@ -24,6 +22,7 @@ from services.zaken.errors import (
 )
 from services.zaken.models import ResultaatType, StatusType, Zaak, ZaakType
 from services.zaken.provisioning import AFVALCONTAINER_AANVRAGEN, MELDING_OPENBARE_RUIMTE
+from services.zaken.workdays import days_later
 from shared.actors import Actor
 from tenants.municipalities.models import Municipality
 from tests.factories.accounts import make_staff
@@ -49,7 +48,7 @@ def test_register_zaak_gives_reference_first_status_term_audit_and_receipt() -> 
     today = timezone.localdate()
     assert zaak.identificatie.startswith(f"{today.year}-")
     assert len(zaak.identificatie) == len("2026-48392017")
-    assert zaak.uiterlijke_einddatum_afdoening == today + timedelta(days=7)
+    assert zaak.uiterlijke_einddatum_afdoening == days_later(today, 7)
     assert [str(status) for status in zaak.statussen.all()] == ["Ontvangen"]
     assert events(zaak) == ["zaak.registered"]
     assert kinds_queued() == [mails.RECEIVED]

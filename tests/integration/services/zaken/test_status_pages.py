@@ -1,7 +1,6 @@
 """What a resident sees at /status/ and /mijn/."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from services.zaken.access import access_code
 from services.zaken.actions import close_zaak, take_zaak
 from services.zaken.models import ResultaatType, Zaak
 from services.zaken.views import ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_REFERENCE
+from services.zaken.workdays import days_later
 from shared.actors import Actor
 from tenants.context import in_municipality
 from tenants.municipalities.models import Municipality
@@ -51,7 +51,7 @@ def follow(browser: Client, zaak: Zaak) -> str:
 
 def test_reference_and_code_open_the_timeline(browser: Client, zaak: Zaak) -> None:
     html = follow(browser, zaak)
-    expected = timezone.localdate() + timedelta(days=7)
+    expected = days_later(timezone.localdate(), 7)
     date = date_format(expected, "j F Y")
     for text in (
         zaak.omschrijving,

@@ -338,6 +338,7 @@ class TestZaakTypen:
         data = {
             "omschrijving": "Melding buiten",
             "doorlooptijd_days": 9,
+            "doorlooptijd_unit": "working_days",
             "toelichting": "",
             "teams": [Group.objects.get(name=TEAM_CIVIL_AFFAIRS).pk],
         }
