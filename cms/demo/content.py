@@ -40,7 +40,10 @@ class Location(_Data):
 
 
 class Contact(_Data):
-    """Contact page, town hall, and the details in the footer. Hours are written "9.00-16.00", by English weekday."""
+    """Contact page, town hall, and the details in the footer. Hours are written "9.00-16.00", by English weekday.
+
+    `at_counter` and `by_phone` are on every product page: how to ask for it without the website.
+    """
 
     title: str
     intro: str
@@ -52,6 +55,8 @@ class Contact(_Data):
     postal_address: tuple[str, ...]
     route: str
     accessibility: str
+    at_counter: str
+    by_phone: str
     hours_note: str = ""
     hours: dict[str, tuple[str, ...]]
     exceptions: tuple[HoursException, ...]
@@ -115,8 +120,10 @@ class ProductText(_Data):
     upl: str
     answer: str
     costs: str
+    payment: str = ""
     duration: str
     needed: tuple[str, ...]
+    conditions: tuple[str, ...]
     action: Action
     without_digid: str = ""
     steps: tuple[str, ...]
@@ -125,6 +132,8 @@ class ProductText(_Data):
     objection: str = ""
     keywords: tuple[str, ...]
     legal_ground: str = ""
+    english_title: str = ""
+    english_text: str = ""
 
 
 class Product(ProductText):

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import Page, Site
+from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.base.models import ContactDetails
 from cms.catalogue.action_kinds import ActionKind
@@ -43,6 +44,14 @@ class PageMaker:
 
     def make_all(self) -> int:
         """Make everything; returns how many pages there are now."""
+        with disable_reference_index_auto_update():  # each page is saved three times, and its links matter once
+            self._make_pages()
+        pages = Page.objects.descendant_of(self._home, inclusive=True).specific()
+        for page in pages:
+            ReferenceIndex.create_or_update_for_object(page)
+        return len(pages)
+
+    def _make_pages(self) -> None:
         for name, alt in self._files.images.items():
             self._pictures[name] = self._picture(name, alt)
         self._ids |= make_locations(self._files.locations, editor=self._editor, publisher=self._publisher)
@@ -61,7 +70,6 @@ class PageMaker:
         self._fill_home()
         self._order_menu()
         self._footer()
-        return int(Page.objects.descendant_of(self._home, inclusive=True).count())
 
     def page_id(self, slug: str) -> int:
         """The page that a link in the content files means."""
@@ -118,6 +126,7 @@ class PageMaker:
         return {"title": "", "page": self._page(slug), "url": ""}
 
     def _product(self, product: Product, theme: ThemePage) -> None:
+        contact = self._files.contact
         page = ProductPage(
             title=product.title,
             slug=product.slug,
@@ -126,15 +135,21 @@ class PageMaker:
             audience=_audience(product.upl),
             keywords=", ".join(product.keywords),
             costs=unbroken(product.costs),
+            payment=unbroken(product.payment),
             duration=unbroken(product.duration),
+            conditions=bullets(product.conditions, self.page_id),
             needed=bullets(product.needed, self.page_id),
             without_digid=paragraph(product.without_digid, self.page_id),
+            at_counter=paragraph(contact.at_counter, self.page_id),
+            by_phone=paragraph(contact.by_phone, self.page_id),
             steps=[("step", {"title": "", "text": paragraph(step, self.page_id)}) for step in product.steps],
             when_you_hear=paragraph(product.hear, self.page_id),
             rules=paragraph(product.rules, self.page_id),
             legal_ground=paragraph(product.legal_ground, self.page_id),
             objection=self._objection(product.objection),
             action_label=product.action.label,
+            english_title=product.english_title,
+            english_text=paragraph(product.english_text, self.page_id),
         )
         self._set_action(page, product)
         self._add(theme, page)

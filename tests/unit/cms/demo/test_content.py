@@ -45,13 +45,15 @@ def every_page(files: Files) -> list[Theme | Product | InfoPage | Location | New
 
 def product_texts(product: ProductText) -> Iterator[str]:
     yield from (product.answer, product.without_digid, product.hear, product.rules, product.objection)
-    yield from (product.costs, product.duration, *product.needed, *product.steps)
+    yield from (product.costs, product.payment, product.duration)
+    yield from (*product.needed, *product.conditions, *product.steps)
 
 
 def own_texts(files: Files) -> Iterator[str]:
     """Everything that a resident reads and that is not from the library, a paragraph at a time."""
     for product in files.products:
         yield from product_texts(product)
+    yield from (files.contact.at_counter, files.contact.by_phone)
     for location in files.locations:
         yield from (location.intro, location.hours_note, location.route, location.accessibility)
     for item in files.news:
@@ -95,10 +97,18 @@ def test_every_product_says_what_a_resident_wants_to_know(files: Files) -> None:
         assert product.costs
         assert product.duration
         assert len(product.needed) >= 2
+        assert len(product.conditions) >= 2
         assert len(product.steps) >= 3
         assert product.keywords
         assert len(product.action.label) <= 60
         assert len(product.answer) <= 400
+
+
+def test_some_products_are_explained_in_english(files: Files) -> None:
+    english = [product for product in files.catalogue if product.english_text]
+
+    assert len(english) >= 4
+    assert all(product.english_title for product in english)
 
 
 def test_references_in_the_files_lead_somewhere(files: Files) -> None:
