@@ -24,6 +24,7 @@ class NewsIndexPage(BasePage):
 
     kind = _("News overview")
     search_weight = 0.5
+    cached_query = ("page",)
 
     template = "news/news_index_page.html"
     parent_page_types = ["home.HomePage"]

@@ -38,6 +38,7 @@ TENANT_APPS = [
     "cms.home",
     "cms.branding",
     "cms.base",
+    "cms.cache",
     "services.forms",
     "services.zaken",
     "services.invitations",
@@ -108,6 +109,15 @@ CACHES = {
     }
     for alias in ("default", "renditions")
 }
+
+# Pages for visitors without cookies (docs/adr/0023-page-cache.md)
+PAGE_CACHE_FRESH_S = 60  # "open now", "today": what changes with the clock
+PAGE_CACHE_KEEP_S = 24 * 3600  # to be shown while the database is down
+PAGE_CACHE_PROXY_S = 1  # nginx in front asks again after this long: what is published shows within a second
+PAGE_CACHE_MEMORY_MB = 32  # of copies in each process
+PAGE_CACHE_IGNORED_COOKIES = frozenset({"kern"})  # no page looks at it: scripts ask for what follows from it
+PAGE_CACHE_QUERY = {"page": r"[1-9][0-9]{0,2}"}  # what else may stand in the address of a page that is kept
+PAGE_CACHE_LONGEST_QUERY = 100
 
 SESSION_ENGINE = "tenants.sessions"
 

@@ -11,6 +11,8 @@ from psycopg2.errors import InFailedSqlTransaction
 from tenants.binding import PUBLIC_SCHEMA, bound_schema, is_owner
 from tenants.errors import MunicipalityMismatchError
 from tenants.postgresql.pooling import refuse_shared_sessions
+from tenants.statements import is_write, note_read, written
+from tenants.versions import bump
 
 
 class DatabaseWrapper(TenantDatabaseWrapper):
@@ -30,6 +32,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # of django-tenants
         self.execute_wrappers.append(self._guard)
         self._schemas_seen: set[str] = set()
+        self._touched: dict[str, set[str]] = {}  # written in this transaction, by schema (tenants.versions)
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         """Point at a schema; the next statement tells the server.
@@ -80,6 +83,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         self._schemas_seen.clear()
+        self._touched.clear()
         connection = super().get_new_connection(conn_params)
         if not DatabaseWrapper.has_own_sessions:
             try:
@@ -111,4 +115,41 @@ class DatabaseWrapper(TenantDatabaseWrapper):
                 with self.wrap_database_errors:  # a broken connection is told in Django's terms
                     self._handle_search_path()
             self._schemas_seen.add(expected)
+            text = sql if isinstance(sql, str) else self._composed(sql)
+            if is_write(text):
+                return self._execute_write(lambda: execute(sql, params, many, context), text, params, many=many)
+            note_read(expected, text, params)
         return execute(sql, params, many, context)
+
+    def _execute_write(self, execute: Callable[[], Any], sql: str, params: Any, *, many: bool) -> Any:
+        """Run it, and say what it changed once that is committed; a savepoint rolled back says too much, never less."""
+        for schema, tags in written(str(self.schema_name), sql, params, many=many, ask=self._ask).items():
+            self._touched.setdefault(schema, set()).update(tags)
+        try:
+            return execute()
+        finally:
+            if self.autocommit and not self.in_atomic_block:
+                self._tell_what_changed()
+
+    def _composed(self, sql: Any) -> str:
+        """The text of a statement that was put together with `psycopg2.sql`."""
+        return str(sql.as_string(self.connection)) if hasattr(sql, "as_string") else str(sql)
+
+    def _ask(self, sql: str, params: Any) -> list[Any]:
+        with self.cursor() as cursor:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+
+    def _tell_what_changed(self) -> None:
+        touched, self._touched = self._touched, {}
+        for schema, tags in touched.items():
+            bump(schema, tags)
+
+    def run_and_clear_commit_hooks(self) -> None:
+        """After a commit: tell first, so that whatever the hooks set off sees no page of before."""
+        self._tell_what_changed()
+        super().run_and_clear_commit_hooks()
+
+    def rollback(self) -> None:
+        self._touched.clear()
+        super().rollback()  # type: ignore[no-untyped-call]  # of django-tenants

@@ -1,11 +1,14 @@
 """What a municipality may use, as each process knows it: read together, at most every few seconds."""
 
+import math
 import threading
 import time
 from dataclasses import asdict, dataclass, fields
 from typing import Self
 
+import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from tenants.binding import bound_schema
@@ -14,6 +17,8 @@ from tenants.errors import StorageFullError
 from tenants.metering import Counted, meter
 from tenants.municipalities.models import Municipality
 from tenants.usage.models import Limits, StorageUse
+
+logger = structlog.stdlib.get_logger(__name__)
 
 REFRESH_S = 10.0
 MB = 1024 * 1024
@@ -49,6 +54,7 @@ class _Snapshot:
         self._lock = threading.Lock()
         self._limits: dict[str, EffectiveLimits] = {}
         self._read_at: float | None = None
+        self._tried_at = -math.inf
 
     def of(self, schema_name: str) -> EffectiveLimits:
         """One thread reads them anew; the others go on with what is known, once anything is."""
@@ -59,6 +65,17 @@ class _Snapshot:
                 self._read_at = time.monotonic()
             finally:
                 self._lock.release()
+        return self._limits.get(schema_name) or EffectiveLimits.default()
+
+    def last_known(self, schema_name: str) -> EffectiveLimits:
+        """What this process read last, however long ago; reads them anew only when that is due, and may fail at it."""
+        now = time.monotonic()
+        if now - self._tried_at >= REFRESH_S:
+            self._tried_at = now
+            try:
+                return self.of(schema_name)
+            except DatabaseError:
+                logger.warning("limits_not_read")
         return self._limits.get(schema_name) or EffectiveLimits.default()
 
     def forget(self) -> None:
@@ -78,6 +95,11 @@ _snapshot = _Snapshot()
 def limits_of(schema_name: str) -> EffectiveLimits:
     """What holds for a municipality; a change is known here within ten seconds."""
     return _snapshot.of(schema_name)
+
+
+def last_known_limits(schema_name: str) -> EffectiveLimits:
+    """What holds for a municipality as far as this process knows; also while the database is away."""
+    return _snapshot.last_known(schema_name)
 
 
 def forget_limits() -> None:

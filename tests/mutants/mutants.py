@@ -13,6 +13,7 @@ GUARD: Final = "tests/tenancy/test_guard.py"
 ROLES: Final = "tests/tenancy/test_roles.py"
 STAMP: Final = "tests/tenancy/test_stamp.py"
 TASKS: Final = "tests/tenancy/test_tasks.py"
+PAGE_CACHE: Final = "tests/tenancy/test_page_cache.py"
 LOGGING: Final = "tests/unit/shared/test_logging.py"
 
 
@@ -42,6 +43,27 @@ MUTANTS: tuple[Mutant, ...] = (
         old='return f"{effective_schema()}:{key_prefix}',
         new='return f"all:{key_prefix}',
         tests=(BINDINGS, "-k", "cache"),
+    ),
+    Mutant(
+        name="cached pages under a key without the municipality",
+        path="cms/cache/asking.py",
+        old='return f"{schema}:{settings',
+        new='return f"all:{settings',
+        tests=(PAGE_CACHE, "-k", "key"),
+    ),
+    Mutant(
+        name="cached pages under a key without the host",
+        path="cms/cache/asking.py",
+        old="parts = (self.host, self.scheme,",
+        new="parts = (self.scheme,",
+        tests=(PAGE_CACHE, "-k", "key"),
+    ),
+    Mutant(
+        name="a cached host stays whose it was",
+        path="cms/cache/wsgi.py",
+        old="        if not is_ours:\n",
+        new="        if False:\n",
+        tests=(PAGE_CACHE, "-k", "moves"),
     ),
     Mutant(
         name="no guard: a statement runs in whatever schema the connection is in",
