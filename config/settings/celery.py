@@ -39,6 +39,7 @@ CELERY_BEAT_SCHEDULE = {
     "measure-usage": {"task": "usage.measure", "schedule": crontab(hour=1, minute=15)},
     "purge-audit-logs": {"task": "audit.purge_everywhere", "schedule": crontab(hour="2", minute="45")},
     "clear-sessions": {"task": "accounts.clear_sessions_everywhere", "schedule": crontab(hour="3", minute="5")},
+    "destroy-approved-lists": {"task": "zaken.destroy_approved_lists_everywhere", "schedule": crontab(minute="20")},
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "scan-waiting-documents": {"task": "zaken.scan_waiting_documents_everywhere", "schedule": 60.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},

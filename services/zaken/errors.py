@@ -96,3 +96,24 @@ class ZaakMustBeKeptError(ZaakError):
 
     def __init__(self, reason: str, *, zaak_id: str) -> None:
         super().__init__(reason, zaak_id=zaak_id)
+
+
+class NothingToDestroyError(ZaakError):
+    """No term of keeping is over."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There are no requests that may be destroyed now."))
+
+
+class ListAlreadyApprovedError(ZaakError):
+    """A list is approved once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This list was approved already."))
+
+
+class SameOfficerError(ZaakError):
+    """Four eyes."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You made this list yourself. A colleague has to approve it."))

@@ -13,12 +13,15 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from services.zaken.workdays import days_later, working_days_later
 from shared.malware import ScanState
 
 HANDLE_ZAKEN = "zaken.handle_zaken"
+MANAGE_DESTRUCTION = "zaken.manage_destruction"
 DEFAULT_KEEP_MONTHS = 12
 
 
@@ -369,3 +372,49 @@ class ZaakDocument(models.Model):
     def is_released(self) -> bool:
         """Whether it may be opened: checked for malware, or there is no scanner."""
         return self.scan_state == ScanState.RELEASED
+
+
+class Vernietigingslijst(models.Model):
+    """Zaken to destroy, and afterwards the proof that they were.
+
+    Attributes:
+        items: for each zaak its id, reference, kind, result, dates, and what became of it; nothing about people.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    made_by = models.CharField(_("made by"), max_length=200)
+    made_by_id = models.CharField(max_length=40)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    approved_by = models.CharField(_("approved by"), max_length=200, blank=True)
+    approved_by_id = models.CharField(max_length=40, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    items = models.JSONField(_("requests"), default=list)
+
+    class Meta:
+        verbose_name = _("list of destruction")
+        verbose_name_plural = _("lists of destruction")
+        ordering = ["-made_at"]
+        permissions = [("manage_destruction", "May make and approve lists of destruction")]
+        constraints = [
+            models.CheckConstraint(
+                name="vernietigingslijst_two_people",
+                condition=Q(approved_at=None) | ~Q(approved_by_id=models.F("made_by_id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _now("List of %(date)s") % {"date": date_format(timezone.localtime(self.made_at), "j F Y, H.i")}
+
+    @property
+    def size(self) -> int:
+        return len(self.items)
+
+    @property
+    def state(self) -> str:
+        """What is going on, for a person."""
+        if self.done_at is not None:
+            return _now("Destroyed on %(date)s") % {"date": date_format(timezone.localtime(self.done_at), "j F Y")}
+        return _now("Is being destroyed") if self.approved_at is not None else _now("Waits for a colleague")

@@ -23,3 +23,7 @@ def register() -> None:
             "zaken_zaakdocument": "Photos and documents of a request.",
         },
     )
+    register_tables(
+        TableKind.AUDIT,
+        {"zaken_vernietigingslijst": "Which requests were destroyed, when, and who approved it."},
+    )

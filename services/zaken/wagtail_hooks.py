@@ -14,6 +14,7 @@ from services.accounts.actors import staff_user
 from services.zaken.admin import urls
 from services.zaken.admin.worklist import WorklistPanel
 from services.zaken.admin.zaaktypen import CHANGE_ZAAKTYPE
+from services.zaken.models import MANAGE_DESTRUCTION
 from services.zaken.queries import zaaktypen_for
 
 
@@ -27,6 +28,11 @@ class WorklistMenuItem(MenuItem):
 class ZaakTypenMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(CHANGE_ZAAKTYPE)
+
+
+class DestructionMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MANAGE_DESTRUCTION)
 
 
 @hooks.register("register_admin_urls")
@@ -56,6 +62,18 @@ def register_zaaktypen() -> MenuItem:
         name="zaaktypen",
         icon_name="folder-open-inverse",
         order=310,
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def register_destruction() -> MenuItem:
+    """Under Settings: what may be destroyed."""
+    return DestructionMenuItem(
+        _("Lists of destruction"),
+        reverse_lazy("zaken_admin:destruction"),
+        name="vernietigingslijsten",
+        icon_name="bin",
+        order=320,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.zaken.admin import course
+from services.zaken.admin import course, destruction
 from services.zaken.admin.detail import CloseView, DetailView, DocumentView, HoldView, TakeView
 from services.zaken.admin.worklist import ExportView, WorklistView
 from services.zaken.admin.zaaktypen import ZaakTypeEditView, ZaakTypeListView
@@ -14,6 +14,12 @@ urlpatterns = [
     path("resultaten/", WorklistView.as_view(results_only=True), name="worklist_results"),
     path("soorten/", ZaakTypeListView.as_view(), name="zaaktypen"),
     path("soorten/<uuid:zaaktype_id>/", ZaakTypeEditView.as_view(), name="zaaktype"),
+    path("vernietigen/", destruction.ListsView.as_view(), name="destruction"),
+    path("vernietigen/maken/", destruction.MakeView.as_view(), name="destruction_make"),
+    path("vernietigen/<uuid:list_id>/", destruction.ListView.as_view(), name="destruction_list"),
+    path("vernietigen/<uuid:list_id>/goedkeuren/", destruction.ApproveView.as_view(), name="destruction_approve"),
+    path("vernietigen/<uuid:list_id>/weggooien/", destruction.DiscardView.as_view(), name="destruction_discard"),
+    path("vernietigen/<uuid:list_id>/csv/", destruction.DeclarationView.as_view(), name="destruction_csv"),
     path("<uuid:zaak_id>/", DetailView.as_view(), name="detail"),
     path("<uuid:zaak_id>/in-behandeling-nemen/", TakeView.as_view(), name="take"),
     path("<uuid:zaak_id>/afhandelen/", CloseView.as_view(), name="close"),

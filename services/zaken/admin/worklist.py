@@ -108,7 +108,7 @@ class ExportView(WorklistView):
         zaken = list(self.get_queryset())
         record_list(zaken, actor=staff(staff_user(request)), event=EXPORTED)
         return csv_response(
-            csv_lines(_CSV_COLUMNS, map(_csv_row, zaken)), filename=f"verzoeken-{timezone.localdate():%Y-%m-%d}.csv"
+            csv_lines(_CSV_COLUMNS, map(_csv_row, zaken)), filename=f"aanvragen-{timezone.localdate():%Y-%m-%d}.csv"
         )
 
 

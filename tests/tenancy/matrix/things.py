@@ -41,7 +41,7 @@ from services.visits.actions import TOKEN_PURPOSE
 from services.visits.models import Consent, Visit
 from services.zaken.access import access_code
 from services.zaken.actions import Initiator
-from services.zaken.models import ZaakType
+from services.zaken.models import Vernietigingslijst, ZaakType
 from services.zaken.provisioning import AFVALCONTAINER_AANVRAGEN, MELDING_OPENBARE_RUIMTE, VRAAG_AAN_DE_GEMEENTE
 from tenants.signing import sign
 from tests.factories.accounts import make_staff
@@ -274,7 +274,12 @@ def _zaak(number: int, words: Words) -> Things:
     message.failed_at = timezone.now()
     message.last_error = f"fout {words.staff}"
     message.save()
+    columns = ("zaak", "identificatie", "zaaktype", "resultaat", "einddatum", "archiefactiedatum", "outcome", "reason")
+    vernietigingslijst = Vernietigingslijst.objects.create(
+        made_by=words.staff, made_by_id="somebody", items=[dict.fromkeys(columns, words.staff)]
+    )
     return {
+        "vernietigingslijst": str(vernietigingslijst.pk),
         "zaak": str(zaak.pk),
         "reference": zaak.identificatie,
         "access_code": access_code(zaak),
