@@ -106,7 +106,7 @@ def test_a_worker_that_was_stopped_goes_on(officer: User, colleague: User, monke
     monkeypatch.setattr(destruction_lists, "_AT_ONCE", 1)
     zaken = [old_zaak(), old_zaak()]
     made = approve_list(vernietigingslijst=make_list(officer=officer), officer=colleague)
-    calls = []
+    calls: list[dict[str, Any]] = []
 
     def killed(item: dict[str, Any], actor: Actor) -> tuple[str, str]:
         if calls:
