@@ -48,8 +48,11 @@ class SiteContext:
 
     @cached_property
     def _details(self) -> ContactDetails:
-        found = ContactDetails.objects.filter(site=self._site).select_related("contact_page").first()
-        return found or ContactDetails()
+        """Kept on the request by Wagtail: other parts of the page ask for it too."""
+        if self._site is None:
+            return ContactDetails()
+        details: ContactDetails = ContactDetails.for_request(self._request)
+        return details
 
     @cached_property
     def nav(self) -> list[Link]:

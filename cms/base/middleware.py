@@ -1,13 +1,17 @@
 """Middleware of the website: old addresses that moved, and the back office's own content security policy."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import NONCE, SELF
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.views import serve
 
 from cms.base.admin_scripts import sign_known_scripts
+from cms.base.linked_pages import linked_pages
+from cms.base.routing import find_page
 from tenants.context import is_bound
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -24,6 +28,21 @@ class MunicipalityRedirectMiddleware(RedirectMiddleware):
             return response
         answer: HttpResponseBase = super().process_response(request, response)
         return answer
+
+
+class PageMiddleware:
+    """What rendering a page asks of the database, asked once: the page by its address, the pages that it links to."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with linked_pages(request):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        if view is serve and is_bound():
+            find_page(request, str(args[0] if args else kwargs.get("path", "")))
 
 
 class AdminPolicyMiddleware:

@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.base.blocks import LinkBlock
 from cms.base.fields import StreamField
+from cms.base.linked_pages import want_links_of
 from cms.base.links import Link, page_links
 from cms.base.validators import validate_phone
 
@@ -45,13 +46,28 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["crumbs"] = self.breadcrumbs(request)
+        want_links_of(self)
         return context
+
+    def _above(self) -> list[Page]:
+        """The pages above this one, outermost first; asked once, as long as it stays where it is."""
+        known: tuple[str, list[Page]] | None = getattr(self, "_known_above", None)
+        if known is None or known[0] != self.path:
+            known = self._known_above = (self.path, list(self.get_ancestors()))
+        return known[1]
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail's own, with the ancestors that the breadcrumb has too."""
+        lineage = [self, *self._above()]
+        if any(page.alias_of_id for page in lineage):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.filter(page_id__in=[page.pk for page in lineage])
 
     def breadcrumbs(self, request: HttpRequest | None) -> list[Link]:
         """The pages between home and this one, outermost first; one query."""
         if self.depth <= HOME_DEPTH + 1:
             return []
-        return page_links(self.get_ancestors().filter(depth__gt=HOME_DEPTH, live=True), request)
+        return page_links((page for page in self._above() if page.depth > HOME_DEPTH and page.live), request)
 
 
 class PhotoPage(BasePage):
@@ -81,6 +97,8 @@ class PhotoPage(BasePage):
 @register_setting(icon="help", order=1)
 class ContactDetails(BaseSiteSetting):
     """How to reach the municipality: in the footer, beside products, on the contact page."""
+
+    select_related = ["contact_page"]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phone = models.CharField(_("phone number"), max_length=20, blank=True, validators=[validate_phone])

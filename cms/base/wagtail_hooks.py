@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from cms.base.models import HOME_DEPTH
+from cms.base.page_link_handler import LinkedPageHandler
 from cms.base.visibility import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet, choosable_pages
 from tenants.context import current_municipality
 
@@ -70,6 +71,12 @@ def keep_home_page_in_bulk(
         return None
     is_home = any(isinstance(item, Page) and item.depth == HOME_DEPTH for item in objects)
     return _refuse(request) if is_home else None
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def link_to_pages_together(features: Any) -> None:
+    """Ask for the addresses of all links of a page at once."""
+    features.register_link_type(LinkedPageHandler)
 
 
 @hooks.register("insert_global_admin_css")

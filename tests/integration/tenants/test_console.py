@@ -102,7 +102,7 @@ def test_a_form_from_elsewhere_is_told_on_the_platform_s_own_page(db: None) -> N
     response = client.post(url("login"), {"username": "op@platform.example", "password": "x"})
     assert response.status_code == 403
     page = response.content.decode()
-    assert "We hebben dit niet ontvangen" in page
+    assert "Wij hebben dit niet ontvangen" in page
     assert "meent-footer" not in page  # of a municipality
     assert url("overview") in page
 
