@@ -3,6 +3,14 @@
 from tenants.tables import TableKind, TableNote, register_tables, table_notes
 
 OWN_CONTENT = {
+    "agenda_agendapage": "The agenda.",
+    "agenda_eventpage": "Events.",
+    "people_boardpage": "College and council.",
+    "people_personpage": "People of college and council.",
+    "publications_publicationindexpage": "Lists of documents that were made public.",
+    "publications_publicationpage": "Documents that were made public.",
+    "statements_accessibilitystatementpage": "How accessible the site is.",
+    "statements_privacystatementpage": "What happens with personal data.",
     "catalogue_productpage": "Products, with their UPL name.",
     "content_contentpage": "Pages with text.",
     "content_themepage": "Pages that gather pages of one theme.",

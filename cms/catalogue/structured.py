@@ -1,19 +1,18 @@
 """A product as machines read it on its page: schema.org `GovernmentService`, in JSON-LD."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from cms.base.linked_data import as_script
 from cms.base.models import ContactDetails
 from tenants.context import current_municipality
 
 if TYPE_CHECKING:
     from cms.catalogue.models import ProductPage
 
-_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 _AUDIENCES = {"resident": ["inwoner"], "business": ["ondernemer"], "both": ["inwoner", "ondernemer"]}
 
 
@@ -53,8 +52,7 @@ def government_service(page: "ProductPage", request: HttpRequest | None) -> Safe
         "termsOfService": plain_text(page.conditions),
         "offers": {"@type": "Offer", "description": page.costs} if page.costs else None,
     }
-    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
-    return mark_safe(f'<script type="application/ld+json">{text.translate(_ESCAPES)}</script>')
+    return as_script(data)
 
 
 def _channels(page: "ProductPage", address: str, contact: ContactDetails, base_url: str) -> list[dict[str, Any]]:

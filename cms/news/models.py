@@ -4,22 +4,24 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.images import get_image_model
 from wagtail.search import index
 
 from cms.base.blocks import BodyBlock
 from cms.base.fields import StreamField
 from cms.base.models import BasePage, PhotoPage
+from cms.news.feeds import ENTRIES, atom
 
 NEWS_PER_PAGE = 10
 CARD_RENDITIONS = ("fill-640x360|format-webp",)
 
 
-class NewsIndexPage(BasePage):
+class NewsIndexPage(RoutablePageMixin, BasePage):
     """All news, newest first."""
 
     kind = _("News overview")
@@ -40,6 +42,11 @@ class NewsIndexPage(BasePage):
         paginator = Paginator(newest_news(below=self), NEWS_PER_PAGE)
         context["page_obj"] = paginator.get_page(request.GET.get("page"))
         return context
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The newest articles, for a reader of feeds."""
+        return atom(self, list(newest_news(below=self)[:ENTRIES]), request)
 
 
 class NewsPage(PhotoPage):

@@ -1,6 +1,6 @@
 """Pages in the bound municipality, published below its home page, and staff who edit them."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -8,15 +8,20 @@ import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.models import Site
 
+from cms.agenda.models import AgendaPage, EventPage
 from cms.catalogue.models import ProductPage
 from cms.content.models import ContentPage, ThemePage
 from cms.home.models import HomePage
 from cms.locations.models import ContactPage, LocationPage, OpeningPeriod
 from cms.news.models import NewsIndexPage, NewsPage
+from cms.people.models import BoardPage, PersonPage
+from cms.publications.models import PublicationIndexPage, PublicationPage
+from cms.statements.models import AccessibilityStatementPage, PrivacyStatementPage
 
 
 def home_page() -> HomePage:
@@ -120,3 +125,63 @@ def make_editor(group: str = "Redacteuren", email: str = "redactie@example.com")
     user = get_user_model().objects.create_user(email=email, password="een-lang-wachtwoord")
     user.groups.add(Group.objects.get(name=group))
     return user
+
+
+class AgendaPageFactory(PageFactory[AgendaPage]):
+    class Meta:
+        model = AgendaPage
+
+    slug = "agenda"
+
+
+class EventPageFactory(PageFactory[EventPage]):
+    class Meta:
+        model = EventPage
+
+    starts_at = factory.declarations.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+    @staticmethod
+    def default_parent() -> Any:
+        return AgendaPage.objects.first() or AgendaPageFactory.create()
+
+
+class BoardPageFactory(PageFactory[BoardPage]):
+    class Meta:
+        model = BoardPage
+
+
+class PersonPageFactory(PageFactory[PersonPage]):
+    class Meta:
+        model = PersonPage
+
+    function = "Wethouder"
+
+    @staticmethod
+    def default_parent() -> Any:
+        return BoardPageFactory.create()
+
+
+class PublicationIndexPageFactory(PageFactory[PublicationIndexPage]):
+    class Meta:
+        model = PublicationIndexPage
+
+    slug = "publicaties"
+
+
+class PublicationPageFactory(PageFactory[PublicationPage]):
+    class Meta:
+        model = PublicationPage
+
+    @staticmethod
+    def default_parent() -> Any:
+        return PublicationIndexPage.objects.first() or PublicationIndexPageFactory.create()
+
+
+class AccessibilityStatementPageFactory(PageFactory[AccessibilityStatementPage]):
+    class Meta:
+        model = AccessibilityStatementPage
+
+
+class PrivacyStatementPageFactory(PageFactory[PrivacyStatementPage]):
+    class Meta:
+        model = PrivacyStatementPage

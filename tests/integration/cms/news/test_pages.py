@@ -1,4 +1,5 @@
 from datetime import date
+from xml.etree import ElementTree
 
 from tenants.context import in_municipality
 from tenants.municipalities.models import Municipality
@@ -37,3 +38,19 @@ def test_article_shows_title_date_lead_photo_text(zonnedal: Municipality, client
 
 def test_empty_index_says_so(waterveen: Municipality, client_for: ClientFor) -> None:
     assert "Er is nog geen nieuws." in client_for(waterveen).get("/nieuws/").content.decode()
+
+
+def test_the_feed_has_what_is_published_newest_first(zonnedal: Municipality, client_for: ClientFor) -> None:
+    with in_municipality(zonnedal):
+        NewsPageFactory.create(title="Oud & <b>", date=date(2026, 1, 1))
+        NewsPageFactory.create(title="Nieuw", slug="nieuw", date=date(2026, 2, 1))
+        NewsPageFactory.create(title="Geheim", date=date(2026, 3, 1), live=False)
+    client = client_for(zonnedal)
+    assert 'href="/nieuws/feed/"' in client.get("/nieuws/").content.decode()
+    response = client.get("/nieuws/feed/")
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)  # noqa: S314  # our own answer
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == ["Nieuw", "Oud & <b>"]
+    links = [link.get("href") for link in feed.iter(f"{atom}link")]
+    assert "http://zonnedal.localhost/nieuws/nieuw/" in links

@@ -1,0 +1,1 @@
+"""Events, and the agenda that lists them."""

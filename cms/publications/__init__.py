@@ -1,0 +1,1 @@
+"""Documents that the municipality makes public, as the Wet open overheid asks."""

@@ -1,0 +1,1 @@
+"""What every municipality must declare: accessibility of its site, and how it handles personal data."""
