@@ -4,11 +4,12 @@ from django.urls import path
 from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
 
-from cms.base.views import robots_txt, security_txt
+from cms.base.views import robots_txt, security_txt, sitemap_for_people
 from shared.securitytxt import WELL_KNOWN, at_the_root
 
 urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap/", sitemap_for_people, name="sitemap-for-people"),
     path("robots.txt", robots_txt, name="robots"),
     path(WELL_KNOWN.removeprefix("/"), security_txt, name="security-txt"),
     path("security.txt", at_the_root),

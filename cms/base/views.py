@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
+from wagtail.models import Page, Site
 
+from cms.base.links import Link, page_links
 from cms.base.models import ContactDetails
 from services.accounts.tokens import password_reset_tokens
 from shared import securitytxt
@@ -86,3 +88,19 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
     """403 for a form that was open too long or came from elsewhere."""
     return render(request, "base/csrf_failure.html", status=HTTPStatus.FORBIDDEN)
+
+
+def sitemap_for_people(request: HttpRequest) -> HttpResponse:
+    """All that the site has, two levels deep, in the order of the menu."""
+    home = Site.find_for_request(request).root_page
+    pages = Page.objects.descendant_of(home).live().public().filter(depth__lte=home.depth + 2).order_by("path")
+    branches: list[tuple[Link, list[Link]]] = []
+    for page in pages:
+        link = next(iter(page_links([page], request)), None)
+        if link is None:
+            continue
+        if page.depth == home.depth + 1:
+            branches.append((link, []))
+        elif branches:
+            branches[-1][1].append(link)
+    return render(request, "base/sitemap.html", {"branches": branches})

@@ -69,6 +69,31 @@ class LocationPage(PhotoPage):
     directions = RichTextField(_("how to get there"), features=LIST_FEATURES, blank=True)
     accessibility = RichTextField(_("accessibility of the building"), features=LIST_FEATURES, blank=True)
 
+    map_picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture of a map"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("A picture of your own: the page asks nothing of a map service."),
+    )
+    map_alt = models.CharField(
+        _("what the map shows"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text=_("For example: Het gemeentehuis ligt aan het plein, tegenover de kerk."),
+    )
+    route_url = models.CharField(
+        _("address of a route planner"),
+        max_length=500,
+        blank=True,
+        db_default="",
+        validators=[validate_address],
+        help_text=_("For example: https://www.openstreetmap.org/directions?to=52.09,5.12"),
+    )
+
     template = "locations/location_page.html"
     parent_page_types = ["locations.ContactPage"]
     subpage_types: list[str] = []
@@ -81,6 +106,9 @@ class LocationPage(PhotoPage):
         InlinePanel("periods", heading=_("Opening hours in an ordinary week"), label=_("Hours")),
         InlinePanel("exceptions", heading=_("Days that differ"), label=_("Day")),
         MultiFieldPanel([FieldPanel("is_closed_on_holidays"), FieldPanel("hours_note")], heading=_("Also")),
+        MultiFieldPanel(
+            [FieldPanel("map_picture"), FieldPanel("map_alt"), FieldPanel("route_url")], heading=_("Map and route")
+        ),
         FieldPanel("directions"),
         FieldPanel("accessibility"),
         PhotoPage.photo_panel,
@@ -90,6 +118,11 @@ class LocationPage(PhotoPage):
     class Meta:
         verbose_name = _("location")
         verbose_name_plural = _("locations")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.map_picture_id is not None and not self.map_alt.strip():
+            raise ValidationError({"map_alt": _("Say what the map shows, for people who do not see it.")})
 
     @cached_property
     def hours(self) -> OpeningHours:
