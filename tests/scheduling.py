@@ -3,6 +3,9 @@
 A plugin (`-p tests.scheduling`), because pytest-xdist 3.8 does not see its own `xdist_group` marks under pytest 9.2.
 """
 
+import os
+from urllib.parse import urlsplit
+
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -25,3 +28,17 @@ class Scheduling(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     config.option.loadscopereorder = False
     return Scheduling(config, log)
+
+
+def own_database_of_valkey() -> None:
+    """Each process has a cache of its own: one that a test empties, or the platform's numbers, is nobody else's.
+
+    Before Django reads its settings; what a test starts inherits it. Tests take brokers from 11 on.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and "VALKEY_URL" in os.environ:
+        number = int(worker.removeprefix("gw")) % 10 + 1
+        os.environ["VALKEY_URL"] = urlsplit(os.environ["VALKEY_URL"])._replace(path=f"/{number}").geturl()
+
+
+own_database_of_valkey()

@@ -120,7 +120,13 @@ PAGE_CACHE_KEEP_S = 24 * 3600  # to be shown while the database is down
 PAGE_CACHE_PROXY_S = 1  # nginx in front asks again after this long: what is published shows within a second
 PAGE_CACHE_MEMORY_MB = 32  # of copies in each process
 PAGE_CACHE_IGNORED_COOKIES = frozenset({"kern"})  # no page looks at it: scripts ask for what follows from it
-PAGE_CACHE_QUERY = {"page": r"[1-9][0-9]{0,2}"}  # what else may stand in the address of a page that is kept
+PAGE_CACHE_QUERY = {  # what else may stand in the address of a page that is kept
+    "page": r"[1-9][0-9]{0,2}",
+    "maand": r"20[0-9]{2}-(0[1-9]|1[0-2])",
+    "voorbij": r"ja",
+    "soort": r"[a-z-]{2,30}",
+    "jaar": r"(19|20)[0-9]{2}",
+}
 PAGE_CACHE_LONGEST_QUERY = 100
 
 SESSION_ENGINE = "tenants.sessions"
