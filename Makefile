@@ -38,7 +38,7 @@ check: bootstrap ## Lint, types, imports, migrations, deployment settings, known
 	@exec $(TEST_ENV) $(PYTHON) deploy/local/check.py
 
 bench: bootstrap ## Benchmarks, as ratios against a baseline in the same run
-	@exec $(TEST_ENV) env DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) -m tests.load $(ARGS)
+	@exec $(TEST_ENV) env PYTHONPATH=deploy/local DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) -m tests.load $(ARGS)
 
 assets: bootstrap ## Style sheets and scripts, when their sources changed
 

@@ -99,6 +99,7 @@ def write_nginx_configuration(folder: Path, port: int, redirect_port: int) -> Pa
         "/srv/meent/": f"{folder}/",
         "/etc/meent/tls/": f"{folder}/tls/",
         "/var/log/nginx/": f"{folder}/log/",
+        "/var/cache/nginx/": f"{folder}/",
         "/dev/stderr": f"{folder}/log/error.log",
         "listen 443": f"listen 127.0.0.1:{port}",
         "listen 80": f"listen 127.0.0.1:{redirect_port}",

@@ -1,6 +1,7 @@
 """Gunicorn with production settings behind the nginx of `deploy/`, over TLS; a Celery worker beside it."""
 
 import contextlib
+import gzip
 import io
 import os
 import re
@@ -30,6 +31,7 @@ from tests.deploy.production import (
     Answer,
     Production,
     Visitor,
+    manage,
     nginx_command,
     production_environment,
     running_production,
@@ -232,6 +234,48 @@ def test_no_path_leads_to_private_files_or_another_folder(
         assert PNG not in answer.body
 
 
+def cached(production: Production, host: str, path: str, **headers: str) -> tuple[int, str]:
+    answer = production.get(host, path, headers=headers)
+    return answer.status, answer.headers.get("X-Meent-Cache", "")
+
+
+def test_pages_are_kept_by_host_for_who_sends_no_cookie(production: Production) -> None:
+    for _turn in range(4):  # the application learns whose host this is, and what its pages read
+        production.get("waterveen.localhost", "/contact/")
+        production.get("zonnedal.localhost", "/contact/")
+    production.get("zonnedal.localhost", "/contact/")
+    assert cached(production, "zonnedal.localhost", "/contact/") == (200, "HIT")
+    for host, name, other in (("zonnedal", "Zonnedal", "Waterveen"), ("waterveen", "Waterveen", "Zonnedal")):
+        answer = production.get(f"{host}.localhost", "/contact/")
+        assert name in answer.text
+        assert other not in answer.text
+        assert "X-Accel-Expires" not in answer.headers
+    zipped = production.get("zonnedal.localhost", "/contact/", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(zipped.body) == production.get("zonnedal.localhost", "/contact/").body
+    assert cached(production, "zonnedal.localhost", "/contact/", Cookie="kern=oost")[1] in {"HIT", "EXPIRED"}
+    for somebody in ({"Cookie": "sessionid=x"}, {"Cookie": "kern=oost; a=b"}, {"Authorization": "Basic eDp4"}):
+        assert cached(production, "zonnedal.localhost", "/contact/", **somebody) == (200, "BYPASS")
+    assert cached(production, "onbekend.localhost", "/contact/")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/status/", "/zoeken/?q=paspoort", "/bestaat-niet/", "/contact/?x=1", "/beheer/login/"]
+)
+def test_what_is_no_page_is_not_kept_by_nginx(production: Production, path: str) -> None:
+    assert {cached(production, "zonnedal.localhost", path)[1] for _turn in range(3)} == {"MISS"}
+
+
+def test_a_suspended_municipality_is_closed_within_a_second_and_the_other_is_not(production: Production) -> None:
+    for _turn in range(5):
+        production.get("waterveen.localhost", "/nieuws/")
+    manage(production.environment, "municipality", "suspend", "waterveen")
+    time.sleep(1.05)
+    assert cached(production, "waterveen.localhost", "/nieuws/")[0] == 503
+    assert production.get("zonnedal.localhost", "/nieuws/").status == 200
+    manage(production.environment, "municipality", "resume", "waterveen")
+    assert production.get("waterveen.localhost", "/nieuws/").status == 200
+
+
 def test_a_visitor_cannot_choose_the_host_or_address_that_we_believe(production: Production) -> None:
     lies = {"X-Forwarded-Host": "waterveen.localhost", "X-Forwarded-Proto": "http", "X-Real-IP": "192.0.2.1"}
     answer = production.get("zonnedal.localhost", "/", headers=lies)
@@ -269,7 +313,10 @@ def test_a_stop_finishes_the_request_in_hand_and_then_visitors_get_a_clear_page(
     assert [answer.status for answer in answers] == [200]
     assert web.wait(timeout=30) == 0
 
-    down = production.get("zonnedal.localhost", "/")
+    kept = production.get("zonnedal.localhost", "/")
+    assert (kept.status, kept.headers["X-Meent-Cache"]) == (200, "STALE")
+    assert kept.headers["Strict-Transport-Security"]
+    down = production.get("zonnedal.localhost", "/status/")
     assert down.status == 503
     assert "niet bereikbaar" in down.text
     assert down.headers["Retry-After"] == "60"

@@ -4,7 +4,6 @@
 """
 
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.utils.text import slugify
+from processes import free_port
 from wagtail.models import Site
 
 from cms.base.models import ContactDetails
@@ -169,9 +169,9 @@ def _add(parent: Any, model: Any, title: str, **fields: Any) -> Any:
 
 
 @contextmanager
-def meent(**environment: str) -> Iterator[int]:
-    """Gunicorn with Meent, as in production but one process; gives its port."""
-    with gunicorn("config.wsgi", surroundings() | {"RELEASE": f"bench-{os.getpid()}"} | environment) as port:
+def meent(bind: str = "") -> Iterator[int]:
+    """Gunicorn with Meent, as in production but one process; gives its port, 0 when it is bound to a socket."""
+    with gunicorn("config.wsgi", surroundings() | {"RELEASE": f"bench-{os.getpid()}"}, bind=bind) as port:
         yield port
 
 
@@ -205,17 +205,16 @@ def plain_project(municipality: Municipality) -> Iterator[int]:
 
 
 @contextmanager
-def gunicorn(application: str, environment: dict[str, str]) -> Iterator[int]:
+def gunicorn(application: str, environment: dict[str, str], *, bind: str = "") -> Iterator[int]:
     """One process with four threads, for both alike; ended with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
+    port = 0 if bind else free_port()
+    bind = bind or f"127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", bind]
     options = ["--workers", "1", "--threads", "4", "--max-requests", "0", "--keep-alive", "60"]
     process = subprocess.Popen([*command, *options, application], cwd=settings.BASE_DIR, env=environment)
     try:
         deadline = time.monotonic() + _READY_S
-        while True:
+        while port:
             try:
                 traffic.ask(port, traffic.request_for("localhost", "/"))  # whatever the answer
                 break

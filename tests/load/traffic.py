@@ -8,7 +8,7 @@ import selectors
 import socket
 import statistics
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _TIMEOUT_S = 30.0
 _CHUNK = 1 << 18
@@ -27,7 +27,6 @@ class _Line:
     sock: socket.socket
     waiting: int = 0
     rest: bytes = b""
-    need: list[int] = field(default_factory=list)
 
 
 def ask(address: int | str, request: bytes) -> tuple[int, bytes]:
@@ -89,26 +88,38 @@ def p50_ms(address: int, requests: list[bytes], count: int) -> float:
 
 def per_second(address: int, request: bytes, *, seconds: float, connections: int = 4, ahead: int = 1) -> float:
     """How many requests a second are answered with 200."""
-    lines = [_Line(_connect(address)) for _number in range(connections)]
     done = 0
     with selectors.DefaultSelector() as selector:
-        for line in lines:
+
+        def begin() -> None:
+            line = _Line(_connect(address), waiting=ahead)
             selector.register(line.sock, selectors.EVENT_READ, line)
             line.sock.sendall(request * ahead)
-            line.waiting = ahead
+
+        def end(line: _Line) -> None:
+            selector.unregister(line.sock)
+            line.sock.close()
+
+        for _number in range(connections):
+            begin()
         started = time.perf_counter()
         until = started + seconds
         while (now := time.perf_counter()) < until:
             for key, _events in selector.select(timeout=_TIMEOUT_S):
-                line = key.data
-                answered = _count(line, _receive(line.sock))
+                line: _Line = key.data
+                try:
+                    answered = _count(line, _receive(line.sock))
+                except ConnectionError:  # nginx ends a connection after a thousand requests
+                    end(line)
+                    begin()
+                    continue
                 done += answered
                 line.waiting -= answered
                 if line.waiting == 0:
                     line.sock.sendall(request * ahead)
                     line.waiting = ahead
-    for line in lines:
-        line.sock.close()
+        for key in list(selector.get_map().values()):
+            end(key.data)
     return done / (now - started)
 
 
