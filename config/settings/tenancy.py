@@ -37,6 +37,7 @@ TENANT_APPS = [
     "cms.people",
     "cms.publications",
     "cms.statements",
+    "cms.quality",
     "cms.catalogue",
     "cms.content",
     "cms.home",
