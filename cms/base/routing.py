@@ -18,8 +18,5 @@ def find_page(request: HttpRequest, path: str) -> None:
     address = f"{site.root_page.url_path}{'/'.join(parts)}/"
     # the slug has an index, the whole address has not
     page = Page.objects.filter(slug=parts[-1], url_path=address, depth=site.root_page.depth + len(parts)).first()
-    if page is None or not page.live:
-        return
-    specific = page.specific
-    if type(specific).route is Page.route:
-        request._wagtail_route_for_request = RouteResult(specific)  # type: ignore[attr-defined]  # Wagtail's
+    if page is not None and page.live and page.specific_class is not None and page.specific_class.route is Page.route:
+        request._wagtail_route_for_request = RouteResult(page.specific)  # type: ignore[attr-defined]  # Wagtail's

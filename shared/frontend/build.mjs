@@ -97,7 +97,8 @@ function fontFaces() {
       return weights.map((weight) => {
         const file = `${pkg}-latin-${weight}-normal.woff2`;
         copyFileSync(resolve(`@fontsource/${pkg}/files/${file}`), join(out, 'fonts', file));
-        return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};font-display:swap;src:url(fonts/${file}) format("woff2")}`;
+        // optional: a font that comes too late waits for the next page, so that no text jumps while somebody reads it
+        return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};font-display:optional;src:url(fonts/${file}) format("woff2")}`;
       });
     })
     .join('');
