@@ -38,6 +38,7 @@ TENANT_APPS = [
     "cms.publications",
     "cms.statements",
     "cms.quality",
+    "cms.sections",
     "cms.catalogue",
     "cms.content",
     "cms.home",

@@ -2,12 +2,15 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 ADMINISTRATORS = "Beheerders"
 CHIEF_EDITORS = "Hoofdredacteuren"
 EDITORS = "Redacteuren"
 PRIVACY_OFFICERS = "Privacymedewerkers"
+FORM_EDITORS = "Formulierenredacteuren"
+RECORDS_MANAGERS = "Archiefbeheerders"
 TEAM_PUBLIC_SPACE = "Team Openbare ruimte"
 TEAM_CIVIL_AFFAIRS = "Team Burgerzaken"
 TEAM_PERMITS = "Team Vergunningen"
@@ -17,26 +20,48 @@ TEAMS = (TEAM_PUBLIC_SPACE, TEAM_CIVIL_AFFAIRS, TEAM_PERMITS)
 _RENAMED = {"Moderators": CHIEF_EDITORS, "Editors": EDITORS}
 # Rights on things that no administrator works with by hand, or that only an object of a team's may give.
 _NOT_FOR_ADMINISTRATORS = ("contenttypes", "sessions", "guardian", "wagtailsearch")
-_OF_PRIVACY_OFFICERS = ("answer_residents", "view_auditentry")
+_RIGHTS: dict[str, tuple[str, ...]] = {
+    CHIEF_EDITORS: (),
+    EDITORS: (),
+    **dict.fromkeys(TEAMS, ()),
+    PRIVACY_OFFICERS: ("audit.answer_residents", "audit.view_auditentry"),
+    FORM_EDITORS: ("forms.view_form", "forms.change_form"),
+    RECORDS_MANAGERS: ("zaken.manage_destruction",),
+}
+"""What a new group may do besides opening the back office; editors' rights on pages are given by `cms.base`."""
 _PAGE_CODENAMES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
-def provision_groups() -> None:
-    """In the template: the groups with their rights. A right that was taken from an existing group stays away."""
+def provision_groups() -> list[str]:
+    """Make the groups that are missing, with their rights; returns their names.
+
+    In the template, and over municipalities that exist when a release brings a new group. A right that was taken from
+    an existing group stays away.
+    """
     for english, dutch in _RENAMED.items():
         if not Group.objects.filter(name=dutch).exists():
             Group.objects.filter(name=english).update(name=dutch)
     access_admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    for name in (CHIEF_EDITORS, EDITORS, *TEAMS):
+    made = []
+    for name, rights in _RIGHTS.items():
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:
-            group.permissions.add(access_admin)
-    officers, is_new = Group.objects.get_or_create(name=PRIVACY_OFFICERS)
-    if is_new:
-        officers.permissions.add(access_admin, *Permission.objects.filter(codename__in=_OF_PRIVACY_OFFICERS))
+            made.append(name)
+            group.permissions.add(access_admin, *_named(rights))
     administrators, is_new = Group.objects.get_or_create(name=ADMINISTRATORS)
     if is_new:
+        made.append(ADMINISTRATORS)
         _grant_everything(administrators)
+    return made
+
+
+def _named(rights: tuple[str, ...]) -> list[Permission]:
+    """Permissions by `app.codename`."""
+    chosen = Q(pk__in=[])
+    for right in rights:
+        app_label, codename = right.split(".")
+        chosen |= Q(content_type__app_label=app_label, codename=codename)
+    return list(Permission.objects.filter(chosen))
 
 
 def _grant_everything(group: Group) -> None:

@@ -36,7 +36,7 @@ class TemplateStep:
     """
 
     order: int
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 template_steps: Registry[TemplateStep] = Registry("template_steps")

@@ -32,6 +32,7 @@ from wagtail.models import (
 )
 
 from cms.content.models import ContentPage, ThemePage
+from cms.sections.actions import give_section
 from services.accounts.models import User, UserFactor
 from services.accounts.tokens import password_reset_tokens
 from services.forms.models import DraftUpload, Form, FormDraft
@@ -43,6 +44,7 @@ from services.zaken.access import access_code
 from services.zaken.actions import Initiator
 from services.zaken.models import Vernietigingslijst, ZaakType
 from services.zaken.provisioning import AFVALCONTAINER_AANVRAGEN, MELDING_OPENBARE_RUIMTE, VRAAG_AAN_DE_GEMEENTE
+from shared.actors import Actor
 from tenants.signing import sign
 from tests.factories.accounts import make_staff
 from tests.factories.cms import ContentPageFactory, ThemePageFactory
@@ -101,13 +103,20 @@ def make_things(number: int, words: Words) -> Things:
         "factor": str(factor.pk),
         "user": str(colleague.pk),
         "group": str(Group.objects.create(name=f"Groep {number} {words.staff}").pk),
-        **_pages(number, words, colleague),
+        **(pages := _pages(number, words, colleague)),
+        "section_group": _given_section(section_page(pages), words),
         **_library(number, words, colleague),
         **_form(number, words),
         **_zaak(number, words),
         **_links(number, words),
         **_visits(words),
     }
+
+
+def _given_section(page: Page, words: Words) -> str:
+    group = give_section(page=page, editors=[], actor=Actor(kind="staff", label=words.staff))
+    Group.objects.filter(pk=group.pk).update(name=f"{group.name} {words.staff}")
+    return str(group.pk)
 
 
 def _pages(number: int, words: Words, colleague: User) -> Things:

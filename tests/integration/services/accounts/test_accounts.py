@@ -1,8 +1,11 @@
 """Logging in, and the groups that a municipality starts with."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.test import Client, RequestFactory
 
@@ -12,7 +15,9 @@ from services.accounts.provisioning import (
     ADMINISTRATORS,
     CHIEF_EDITORS,
     EDITORS,
+    FORM_EDITORS,
     PRIVACY_OFFICERS,
+    RECORDS_MANAGERS,
     TEAM_PUBLIC_SPACE,
     TEAMS,
     provision_groups,
@@ -65,7 +70,9 @@ def test_one_account_per_address_whatever_its_capitals(in_zonnedal: Municipality
 
 def test_groups_have_dutch_names_and_the_right_rights(in_zonnedal: Municipality) -> None:
     names = set(Group.objects.values_list("name", flat=True))
-    assert names == {ADMINISTRATORS, CHIEF_EDITORS, EDITORS, PRIVACY_OFFICERS, *TEAMS}
+    assert names == {
+        ADMINISTRATORS, CHIEF_EDITORS, EDITORS, PRIVACY_OFFICERS, FORM_EDITORS, RECORDS_MANAGERS, *TEAMS
+    }  # fmt: skip
     for group in Group.objects.all():
         assert make_staff(group.name).has_perm("wagtailadmin.access_admin")
     administrator, editor = make_staff(ADMINISTRATORS), make_staff(EDITORS)
@@ -81,6 +88,20 @@ def test_provisioning_twice_changes_nothing_that_people_set(in_zonnedal: Municip
     provision_groups()
     assert Group.objects.count() == before
     assert not group.permissions.exists()
+
+
+def test_a_release_brings_existing_municipalities_its_new_groups(zonnedal: Municipality) -> None:
+    with in_municipality(zonnedal):
+        Group.objects.filter(name__in=[RECORDS_MANAGERS, FORM_EDITORS]).delete()
+        out = StringIO()
+        call_command("provision_groups", stdout=out)
+    assert "Formulierenredacteuren, Archiefbeheerders made." in out.getvalue()
+    with in_municipality(zonnedal):
+        assert make_staff(RECORDS_MANAGERS).has_perms(["zaken.manage_destruction", "wagtailadmin.access_admin"])
+        assert make_staff(FORM_EDITORS).has_perms(["forms.change_form", "wagtailadmin.access_admin"])
+        assert make_staff(PRIVACY_OFFICERS).has_perms(["audit.answer_residents", "audit.view_auditentry"])
+    with pytest.raises(CommandError, match="fleet run"):
+        call_command("provision_groups")
 
 
 def test_administrator_adds_a_colleague(client_for: ClientFor, in_zonnedal: Municipality) -> None:
