@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from cms.library.actions import adopt_as_page
+from cms.library.models import Adoption, Mode
 from shared.actors import Actor
 from tenants.context import in_public
 from tenants.library.actions import change_shelf, create_item, create_shelf, publish_version
 from tenants.library.models import LibraryItem, Shelf
 from tenants.municipalities.models import Municipality
+from tests.factories.cms import ThemePageFactory
 
 TEAM = Actor(kind="operator", label="Serviceteam")
 
@@ -54,3 +57,11 @@ def product_item(shelf: Shelf | None = None, **fields: Any) -> LibraryItem:
 def change_item(item: LibraryItem, note: str = "Gewijzigd", **fields: Any) -> None:
     """A next version, in which these fields say something else than in the first one."""
     publish_version(item_id=item.pk, fields=product_texts(**fields), note=note, by=None, actor=TEAM)
+
+
+def adopted_page(item: LibraryItem | None = None, mode: Mode = Mode.WAIT) -> Adoption:
+    """A published page that the bound municipality made of an item."""
+    source = item or product_item()
+    return adopt_as_page(
+        item_id=source.pk, parent=ThemePageFactory.create(), publish=True, mode=mode, user=None, actor=TEAM
+    )

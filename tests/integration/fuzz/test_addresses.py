@@ -26,6 +26,7 @@ from tests.conftest import ClientFor
 from tests.factories import pictures
 from tests.factories.accounts import make_staff
 from tests.factories.forms import MELDING
+from tests.factories.library import adopted_page, product_item
 from tests.factories.zaken import make_zaak, photo
 from tests.fuzzing import TEXT, addresses, bounded, parameter_names, row_counts
 
@@ -39,8 +40,11 @@ REAL: dict[str, Callable[[], list[Any]]] = {
     "slug": lambda: [MELDING, "zonnedal"],
     "step_slug": lambda: ["onderwerp", "fotos", "contact"],
     "kind": lambda: ["csv", "pdf", "json"],
+    "item_id": lambda: [product_item().pk],
+    "adoption_id": lambda: [adopted_page().pk],
     **dict.fromkeys(
-        ("consent_id", "visit_id", "message_id", "upload_id", "token", "uidb64", "digest", "path", "name"), list
+        ("consent_id", "visit_id", "message_id", "upload_id", "token", "uidb64", "digest", "path", "name", "page_id"),
+        list,
     ),
 }
 KINDS: dict[str, st.SearchStrategy[Any]] = {

@@ -19,6 +19,9 @@ from wagtail.images.forms import get_image_form
 from wagtail.images.models import Image
 
 from cms.branding.models import Brand
+from cms.library.comparing import standing_of
+from cms.library.forms import AdoptForm, ArrangeForm, DecisionForm, OfferForm, SettingsForm
+from cms.library.models import Adoption, LibrarySettings
 from services.accounts.provisioning import ADMINISTRATORS
 from services.accounts.users import StaffEditForm
 from services.audit.forms import AuditSettingsForm
@@ -36,6 +39,7 @@ from tenants.municipalities.models import Municipality
 from tests.factories import pictures
 from tests.factories.accounts import make_staff
 from tests.factories.forms import MELDING
+from tests.factories.library import adopted_page, change_item, everybodys_shelf, product_item
 from tests.factories.zaken import make_zaak
 from tests.fuzzing import TEXT, bounded, form_classes
 
@@ -61,8 +65,25 @@ MAKERS: dict[str, Make] = {
     "AcceptForm": lambda **posted: AcceptForm(**posted, user=make_staff()),
     "CloseForm": lambda **posted: CloseForm(**posted, zaak=make_zaak()),
     "ZaakTypeForm": lambda **posted: ZaakTypeForm(**posted, instance=ZaakType.objects.first()),
+    "AdoptForm": lambda **posted: AdoptForm(posted["data"], kind="form", parents=[], can_publish=True),
+    "ArrangeForm": lambda **posted: ArrangeForm(posted["data"], kind="product"),
+    "DecisionForm": lambda **posted: DecisionForm(
+        posted["data"], standing=standing_of(changed_adoption()), can_publish=True
+    ),
+    "OfferForm": lambda **posted: OfferForm(posted["data"], shelves=[everybodys_shelf()]),
+    "SettingsForm": lambda **posted: SettingsForm(posted["data"], instance=LibrarySettings()),
     "OperatorLoginForm": lambda **posted: OperatorLoginForm(RequestFactory().post("/inloggen/"), posted["data"]),
 }
+
+
+def changed_adoption() -> Adoption:
+    """A page of which the source says something else since."""
+    item = product_item()
+    adoption = adopted_page(item)
+    change_item(item, costs="€ 99", rules="<p>Anders.</p>")
+    return adoption
+
+
 # Reads StreamFields, as only Wagtail's editor posts them: tests/browser/test_admin_policy.py
 NOT_ALONE = {"ProductPageForm"}
 FORMS = [form for form in form_classes() if form.__name__ not in NOT_ALONE]

@@ -26,6 +26,9 @@ from services.forms.uploads import display_name, inspect_photo
 from services.zaken.access import refuse_in_the_same_time
 from shared.errors import MeentError
 from shared.outgoing import is_public
+from tenants.library.markup import clean_source, to_html, to_plain
+from tenants.library.registry import FieldSpec
+from tenants.library.values import from_text
 from tenants.login.passkeys import PasskeyRefusedError, finish_registration
 from tenants.login.realms import RelyingParty
 from tenants.municipalities.validators import validate_domain, validate_rsin
@@ -101,6 +104,8 @@ TARGETS: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
     "services/forms/definition.py": (validate_definition, JSON | changed_definition()),
     "services/forms/uploads.py": (lambda part: inspect_photo(pictures.upload(part[0], part[1])),
                                   st.tuples(BYTES, NAMES)),
+    "tenants/library/values.py": (lambda text: from_text(FieldSpec(name="x", title="", shape="json"), text),
+                                  TEXT | JSON.map(json.dumps)),
     "tenants/login/passkeys.py": (
         lambda answer: finish_registration(PARTY, state={"challenge": "x", "user_verification": None}, answer=answer),
         TEXT | JSON.map(json.dumps),
@@ -116,6 +121,7 @@ MORE: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
     "domain of the operator": (checked_domain, TEXT),
     "RSIN": (validate_rsin, TEXT),
     "search": (clean_query, TEXT),
+    "rich text": (lambda text: clean_source(to_html(to_plain(text))), TEXT),
     "file name": (display_name, TEXT),
     "address of a server": (is_public, TEXT),
 }

@@ -32,6 +32,8 @@ from wagtail.models import (
 )
 
 from cms.content.models import ContentPage, ThemePage
+from cms.library.actions import link_page
+from cms.library.models import Mode
 from cms.sections.actions import give_section
 from services.accounts.models import User, UserFactor
 from services.accounts.tokens import password_reset_tokens
@@ -45,6 +47,8 @@ from services.zaken.actions import Initiator
 from services.zaken.models import Vernietigingslijst, ZaakType
 from services.zaken.provisioning import AFVALCONTAINER_AANVRAGEN, MELDING_OPENBARE_RUIMTE, VRAAG_AAN_DE_GEMEENTE
 from shared.actors import Actor
+from tenants.context import current_municipality
+from tenants.library.actions import change_shelf, create_item, create_shelf
 from tenants.signing import sign
 from tests.factories.accounts import make_staff
 from tests.factories.cms import ContentPageFactory, ThemePageFactory
@@ -110,6 +114,7 @@ def make_things(number: int, words: Words) -> Things:
         **_zaak(number, words),
         **_links(number, words),
         **_visits(words),
+        **_shared(number, words),
     }
 
 
@@ -333,6 +338,19 @@ def _visits(words: Words) -> Things:
         "visit": str(visit.pk),
         "visit_token": sign(str(handed_over.pk), purpose=TOKEN_PURPOSE),
     }
+
+
+def _shared(number: int, words: Words) -> Things:
+    """A text on a shelf of this municipality only, which a page of the section follows."""
+    municipality = current_municipality()
+    actor = Actor.system("matrix")
+    shelf = create_shelf(name=f"Plank {number} {uuid.uuid4()}", is_for_everybody=False, actor=actor)
+    change_shelf(shelf=shelf, name=shelf.name, members=[], publishers=[municipality.pk], actor=actor)
+    texts = {"title": f"Tekst {words.public}", "intro": words.public, "body": f"<p>{words.public}</p>"}
+    item = create_item(shelf=shelf, kind="page", fields=texts, note=words.public, by=None, actor=actor)
+    page = ContentPage.objects.get(slug="straat", url_path__endswith=f"/wijk-{number}/straat/")
+    adoption = link_page(item_id=item.pk, page=page, mode=Mode.WAIT, actor=actor)
+    return {"library_item": str(item.pk), "adoption": str(adoption.pk)}
 
 
 def right(codename: str, app_label: str) -> Permission:
