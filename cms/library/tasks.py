@@ -9,6 +9,6 @@ from tenants.tasks import municipality_task
 
 
 @municipality_task(name=RECEIVE_TASK)
-def receive_news(item_id: str | None) -> None:
+def receive_news(item_id: str | None = None) -> None:
     """Look at the adoption of one item, or at all of them."""
     receive(item_id=UUID(item_id) if item_id else None, actor=Actor.system("library"))
