@@ -19,9 +19,11 @@ from tenants.context import current_municipality, is_bound
 from tenants.login.steps import after_password
 
 _ROBOTS = """User-agent: *
+Disallow: /api/
 Disallow: /beheer/
 Disallow: /medewerker/
 Disallow: /mijn/
+Disallow: /reactie/
 Disallow: /status/
 Disallow: /zoeken/
 

@@ -18,7 +18,10 @@ from cms.base.models import BasePage, PhotoPage
 from cms.news.feeds import ENTRIES, atom
 
 NEWS_PER_PAGE = 10
-CARD_RENDITIONS = ("fill-640x360|format-webp",)
+CARD_RENDITIONS = tuple(
+    f"fill-{size}|format-{kind}" for size in ("320x180", "640x360") for kind in ("avif", "webp", "jpeg")
+)
+"""As in `news/card.html`."""
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):

@@ -40,6 +40,10 @@ CELERY_BEAT_SCHEDULE = {
     "purge-audit-logs": {"task": "audit.purge_everywhere", "schedule": crontab(hour="2", minute="45")},
     "clear-sessions": {"task": "accounts.clear_sessions_everywhere", "schedule": crontab(hour="3", minute="5")},
     "destroy-approved-lists": {"task": "zaken.destroy_approved_lists_everywhere", "schedule": crontab(minute="20")},
+    "remove-expired-reactions": {
+        "task": "feedback.remove_expired_everywhere",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "scan-waiting-documents": {"task": "zaken.scan_waiting_documents_everywhere", "schedule": 60.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},

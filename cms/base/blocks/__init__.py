@@ -3,8 +3,10 @@
 from cms.base.blocks.action import CallToActionBlock
 from cms.base.blocks.contact import ContactBlock, OpeningHoursBlock
 from cms.base.blocks.links import LinkBlock, LinkGroupBlock, TopTaskBlock
-from cms.base.blocks.media import FigureBlock
+from cms.base.blocks.media import DocumentBlock, FigureBlock, VideoBlock
 from cms.base.blocks.notice import NoticeBlock
+from cms.base.blocks.products import ProductListBlock
+from cms.base.blocks.story import QuoteBlock, TimelineBlock
 from cms.base.blocks.table import TableBlock
 from cms.base.blocks.text import AccordionBlock, StepBlock, StepsBlock, TextBlock
 
@@ -15,14 +17,19 @@ __all__ = [
     "BodyBlock",
     "CallToActionBlock",
     "ContactBlock",
+    "DocumentBlock",
     "FigureBlock",
     "LinkBlock",
     "LinkGroupBlock",
     "NoticeBlock",
     "OpeningHoursBlock",
+    "ProductListBlock",
+    "QuoteBlock",
     "StepBlock",
     "StepsBlock",
     "TableBlock",
     "TextBlock",
+    "TimelineBlock",
     "TopTaskBlock",
+    "VideoBlock",
 ]

@@ -25,3 +25,8 @@ class CallToActionBlock(blocks.StructBlock):
         label = _("Button")
         group = _("Actions and contact")
         template = "base/blocks/action.html"
+        preview_value = {
+            "text": "<p>U regelt het in vijf minuten.</p>",
+            "link": {"title": "Vraag het aan", "page": None, "url": "/formulieren/"},
+        }
+        description = _("The one thing to do next.")

@@ -17,6 +17,8 @@ class ContactBlock(blocks.StructBlock):
         label = _("Contact")
         group = _("Actions and contact")
         template = "base/blocks/contact.html"
+        preview_value = {"title": "Hulp nodig?", "text": "Wij helpen u graag."}
+        description = _("Phone, e-mail and address, as they stand in the settings.")
 
 
 class OpeningHoursBlock(blocks.StructBlock):
@@ -35,3 +37,4 @@ class OpeningHoursBlock(blocks.StructBlock):
         label = _("Opening hours")
         group = _("Actions and contact")
         template = "base/blocks/opening_hours.html"
+        description = _("Opening hours as they stand on the page of the location, with days that differ.")

@@ -25,3 +25,9 @@ class NoticeBlock(blocks.StructBlock):
         label = _("Notice")
         group = _("Text")
         template = "base/blocks/notice.html"
+        description = _("Something that a visitor must not miss. One or two a page, or nobody sees them.")
+        preview_value = {
+            "kind": "warning",
+            "title": "Op Koningsdag zijn wij dicht",
+            "text": "<p>U kunt morgen weer bellen.</p>",
+        }

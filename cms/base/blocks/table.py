@@ -29,3 +29,11 @@ class TableBlock(WagtailTableBlock):
         label = _("Table")
         group = _("Text")
         template = "base/blocks/table.html"
+        preview_value = {
+            "data": [["Soort", "Kosten"], ["Paspoort", "€ 86,10"], ["Identiteitskaart", "€ 78,85"]],
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "table_header_choice": "row",
+            "table_caption": "Kosten in 2026",
+        }
+        description = _("Figures to compare, with headers and a caption. Never for layout.")

@@ -20,6 +20,8 @@ class TextBlock(blocks.RichTextBlock):
         label = _("Text")
         group = _("Text")
         template = "base/blocks/text.html"
+        description = _("Paragraphs with headings and lists. Answer first, short sentences.")
+        preview_value = "<h2>Zo werkt het</h2><p>U zet de bak <b>voor 7.30 uur</b> aan de straat.</p>"
 
 
 class StepBlock(blocks.StructBlock):
@@ -47,6 +49,14 @@ class StepsBlock(blocks.StructBlock):
         label = _("Steps")
         group = _("Text")
         template = "base/blocks/steps.html"
+        description = _("What a resident does, in order. For what happened when: the timeline.")
+        preview_value = {
+            "title": "Zo gaat het",
+            "steps": [
+                {"title": "Maak een afspraak", "text": "<p>Online of met de telefoon.</p>"},
+                {"title": "Kom langs", "text": "<p>Neem uw oude paspoort mee.</p>"},
+            ],
+        }
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -71,3 +81,11 @@ class AccordionBlock(blocks.StructBlock):
         label = _("Questions that fold out")
         group = _("Text")
         template = "base/blocks/accordion.html"
+        description = _("Questions that few people have. What everybody needs to know is never folded in.")
+        preview_value = {
+            "title": "Veelgestelde vragen",
+            "questions": [
+                {"title": "Mijn bak is stuk. Wat nu?", "text": "<p>Meld het ons.</p>"},
+                {"title": "Mag ik een tweede bak?", "text": "<p>Ja, die kost € 40 per jaar.</p>"},
+            ],
+        }

@@ -15,7 +15,51 @@ if (menu) {
   });
 }
 
+/** A control that only works with this script stands hidden in the page, with the list item that holds it. */
+const show = (control) => {
+  control.hidden = false;
+  if (control.parentElement.matches('li[hidden]')) {
+    control.parentElement.hidden = false;
+  }
+};
+
 for (const button of document.querySelectorAll('[data-meent-print]')) {
-  button.hidden = false;
+  show(button);
   button.addEventListener('click', () => window.print());
 }
+
+const share = document.querySelector('[data-meent-share]');
+
+if (share) {
+  const { meentShare: url, meentTitle: title, meentCopied: copied } = share.dataset;
+  const send = share.querySelector('[data-meent-send]');
+  const copy = share.querySelector('[data-meent-copy]');
+  if (navigator.share) {
+    show(send);
+    // whoever closes the device's own window without sharing meant to
+    send.addEventListener('click', () => navigator.share({ title, url }).catch(() => {}));
+  }
+  if (navigator.clipboard) {
+    const status = document.querySelector('.meent-share__status');
+    show(copy);
+    copy.addEventListener('click', () =>
+      navigator.clipboard.writeText(url).then(() => {
+        status.textContent = copied;
+      }),
+    );
+  }
+}
+
+// What is folded in is printed too.
+window.addEventListener('beforeprint', () => {
+  for (const details of document.querySelectorAll('.meent-main details:not([open])')) {
+    details.open = true;
+    details.dataset.meentPrinted = '';
+  }
+});
+window.addEventListener('afterprint', () => {
+  for (const details of document.querySelectorAll('[data-meent-printed]')) {
+    details.open = false;
+    delete details.dataset.meentPrinted;
+  }
+});

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Page
 
 from services.accounts.provisioning import ADMINISTRATORS, TEAM_PUBLIC_SPACE
 from services.forms.models import Form
@@ -42,8 +43,20 @@ REAL: dict[str, Callable[[], list[Any]]] = {
     "kind": lambda: ["csv", "pdf", "json"],
     "item_id": lambda: [product_item().pk],
     "adoption_id": lambda: [adopted_page().pk],
+    "page_id": lambda: list(Page.objects.values_list("pk", flat=True)),
     **dict.fromkeys(
-        ("consent_id", "visit_id", "message_id", "upload_id", "token", "uidb64", "digest", "path", "name", "page_id"),
+        (
+            "reaction_id",
+            "consent_id",
+            "visit_id",
+            "message_id",
+            "upload_id",
+            "token",
+            "uidb64",
+            "digest",
+            "path",
+            "name",
+        ),
         list,
     ),
 }
@@ -70,7 +83,12 @@ _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 @pytest.fixture(autouse=True)
 def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fuzzing knocks more often than people do."""
-    for place in ("services.forms.guards.hit", "services.zaken.views.hit", "cms.base.forms.hit"):
+    for place in (
+        "services.forms.guards.hit",
+        "services.zaken.views.hit",
+        "cms.base.forms.hit",
+        "cms.feedback.views.hit",
+    ):
         monkeypatch.setattr(place, lambda *_args, **_kwargs: False)
 
 

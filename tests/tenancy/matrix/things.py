@@ -32,6 +32,8 @@ from wagtail.models import (
 )
 
 from cms.content.models import ContentPage, ThemePage
+from cms.feedback.models import Reaction
+from cms.feedback.views import REMARK_PURPOSE
 from cms.library.actions import link_page
 from cms.library.models import Mode
 from cms.sections.actions import give_section
@@ -170,7 +172,10 @@ def _pages(number: int, words: Words, colleague: User) -> Things:
         last_seen_at=timezone.now(),
     )
     assert number  # 0 would be no set
+    reaction = Reaction.objects.create(page=live, is_helpful=False, remark=words.draft)
     return {
+        "reaction": str(reaction.pk),
+        "reaction_token": sign(str(reaction.pk), purpose=REMARK_PURPOSE),
         "section": str(section.pk),
         "live_page": str(live.pk),
         "page": str(hidden.pk),

@@ -249,6 +249,7 @@ def _edit_section(user: User, things: Things) -> None:
     """Rights on one section of the site, and on one folder of pictures and documents."""
     group = Group.objects.create(name="Redactie van een wijk")
     user.groups.add(group)
+    group.permissions.add(right("change_reaction", "feedback"))
     page: Page = section_page(things)
     for codename in _PAGE_RIGHTS:
         GroupPagePermission.objects.create(group=group, page=page, permission=right(codename, "wagtailcore"))
