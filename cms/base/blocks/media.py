@@ -59,7 +59,7 @@ class VideoBlock(blocks.StructBlock):
     """A video that is on another site: a picture and a plain link, so that nobody is followed without a click."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    url = blocks.URLBlock(
+    url = blocks.CharBlock(
         label=_("Address of the video"),
         max_length=500,
         validators=[URLValidator(schemes=["https"], message=_("Fill in an address that begins with https://."))],
