@@ -59,11 +59,11 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=(PAGE_CACHE, "-k", "key"),
     ),
     Mutant(
-        name="a cached host stays whose it was",
+        name="a suspended municipality is shown from the cache while the database is down",
         path="cms/cache/wsgi.py",
         old="        if not is_ours:\n",
         new="        if False:\n",
-        tests=(PAGE_CACHE, "-k", "moves"),
+        tests=("tests/integration/cms/cache/test_trouble.py", "-k", "suspended"),
     ),
     Mutant(
         name="no guard: a statement runs in whatever schema the connection is in",
