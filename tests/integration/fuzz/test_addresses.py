@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -19,7 +20,7 @@ from wagtail.models import Page
 
 from services.accounts.provisioning import ADMINISTRATORS, TEAM_PUBLIC_SPACE
 from services.forms.models import Form
-from services.zaken.models import Zaak, ZaakDocument, ZaakType
+from services.zaken.models import Vernietigingslijst, Zaak, ZaakDocument, ZaakType
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
@@ -43,6 +44,8 @@ REAL: dict[str, Callable[[], list[Any]]] = {
     "kind": lambda: ["csv", "pdf", "json"],
     "item_id": lambda: [product_item().pk],
     "adoption_id": lambda: [adopted_page().pk],
+    "list_id": lambda: [Vernietigingslijst.objects.create(made_by="x", made_by_id="x", items=[]).pk],
+    "group_id": lambda: list(Group.objects.values_list("pk", flat=True)),
     "page_id": lambda: list(Page.objects.values_list("pk", flat=True)),
     **dict.fromkeys(
         (
