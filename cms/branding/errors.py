@@ -14,3 +14,15 @@ class InvalidTokenError(MeentError):
 
     def __init__(self, token: str) -> None:
         super().__init__(_("This brand has a value that may not be in a stylesheet."), token=token)
+
+
+class TokenFileError(MeentError):
+    """A file of design tokens that can't be read."""
+
+
+class ThemePackError(MeentError):
+    """A theme pack that is refused."""
+
+
+class UnknownFormerBrandError(MeentError):
+    """A former brand that is not kept, or no longer."""

@@ -1,25 +1,36 @@
 """One brand per municipality: a setting of its site in Wagtail."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from cms.base.blocks import LinkBlock
+from cms.base.fields import StreamField
+from cms.base.links import Link, block_links
 from cms.branding.choices import CardStyle, Corners, Fonts, HeaderLayout, HeadingSize, HeroStyle, TileStyle
 from cms.branding.contrast import ACCENT_ON_TASK, BUTTON_ON_HERO, FIXED_COLOURS, PAIRS, Pair, WeakRole, weak_roles
 from cms.branding.fields import ColourField
 from cms.branding.forms import BrandForm
+from cms.branding.social import network_links, validate_social_links
 from cms.branding.stylesheet import Stylesheet, brand_tokens, render_stylesheet
 
 COLOUR_PREFIX = "colour_"
+FORMER_KEPT = 10
+_NO_VALUES = frozenset({"id", "site", "former"})
+_AS_TEXT = frozenset({"logo", "favicon", "header_links"})
 IMAGE_EXTENSIONS = ["png", "jpg", "jpeg", "webp", "svg"]
 _image_hint = _("PNG, JPG, WebP or SVG, at most 500 kB.")
 
@@ -56,6 +67,26 @@ class Brand(BaseSiteSetting):
     slogan = models.CharField(
         _("slogan"), max_length=80, blank=True, help_text=_("Shown at the bottom of each page. May stay empty.")
     )
+
+    header_links = StreamField(
+        [("link", LinkBlock())],
+        verbose_name=_("links at the top of each page"),
+        blank=True,
+        default=list,
+        db_default=[],
+        max_num=4,
+        help_text=_("For what residents need from every page. At most four; the menu comes from the pages."),
+    )
+    social_links = models.TextField(
+        _("social media"),
+        blank=True,
+        max_length=1000,
+        db_default="",
+        default="",
+        validators=[validate_social_links],
+        help_text=_("The address of each account, one a line. Shown at the bottom of each page as plain links."),
+    )
+    former = models.JSONField(editable=False, default=list, db_default=[], encoder=DjangoJSONEncoder)
 
     fonts = models.CharField(_("letters"), max_length=20, choices=Fonts.choices, default=Fonts.FRIENDLY)
     heading_size = models.CharField(
@@ -98,12 +129,15 @@ class Brand(BaseSiteSetting):
     colour_footer_text = ColourField(_("text at the bottom of the page"), default="#ffffff")
 
     base_form_class = BrandForm
+    example_url = ""  # of the style sheet, while an example is shown (`cms.branding.drafts`)
 
     identity_panels: Sequence[Panel] = [
         MultiFieldPanel(
             [FieldPanel("logo"), FieldPanel("name_in_logo"), FieldPanel("favicon"), FieldPanel("slogan")],
             heading=_("Logo and name"),
         ),
+        FieldPanel("header_links"),
+        FieldPanel("social_links"),
     ]
     form_panels: Sequence[Panel] = [
         MultiFieldPanel(
@@ -131,6 +165,7 @@ class Brand(BaseSiteSetting):
             ObjectList(identity_panels, heading=_("Logo and name")),
             ObjectList(form_panels, heading=_("Letters and layout")),
             ObjectList(colour_panels, heading=_("Colours")),
+            ObjectList([HelpPanel(template="branding/admin/preview_panel.html")], heading=_("Example and theme pack")),
         ]
     )
 
@@ -139,6 +174,29 @@ class Brand(BaseSiteSetting):
 
     def __str__(self) -> str:
         return gettext("Brand")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what the brand was, so that it can be put back."""
+        stored = Brand.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is not None and stored.values != self.values:
+            self.former = [{"until": timezone.now(), "values": stored.values}, *stored.former][:FORMER_KEPT]
+        super().save(*args, **kwargs)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What an editor sets, as JSON can hold it; of a file its name."""
+        return {
+            field.name: field.value_to_string(self) if field.name in _AS_TEXT else getattr(self, field.name)
+            for field in self._meta.concrete_fields
+            if field.name not in _NO_VALUES
+        }
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Set fields as `values` has them; a name that is no field of an editor has no effect."""
+        for field in self._meta.concrete_fields:
+            if field.name in values and field.name not in _NO_VALUES:
+                value = values[field.name]
+                setattr(self, field.name, field.to_python(value) if field.name == "header_links" else value)
 
     @property
     def colours(self) -> dict[str, str]:
@@ -163,7 +221,7 @@ class Brand(BaseSiteSetting):
     @property
     def stylesheet_url(self) -> str:
         """Changes with the content, so that it may be cached for ever."""
-        return reverse("branding:stylesheet", args=[self.stylesheet.digest])
+        return self.example_url or reverse("branding:stylesheet", args=[self.stylesheet.digest])
 
     @property
     def logo_url(self) -> str:
@@ -174,6 +232,15 @@ class Brand(BaseSiteSetting):
     def favicon_url(self) -> str:
         """Empty without an icon."""
         return self.favicon.url if self.favicon else ""
+
+    @property
+    def social(self) -> list[Link]:
+        """The accounts, each with the name of its network."""
+        return network_links(self.social_links)
+
+    def header(self, request: HttpRequest | None = None) -> list[Link]:
+        """The links at the top of each page."""
+        return block_links((block.value for block in self.header_links), request)
 
     @property
     def classes(self) -> str:

@@ -32,9 +32,9 @@ def form_data(brand: Brand, **changes: str) -> dict[str, str]:
     values = {
         field.name: str(getattr(brand, field.name) or "")
         for field in Brand._meta.concrete_fields
-        if field.name not in {"id", "site", "logo", "favicon", "name_in_logo"}
+        if field.name not in {"id", "site", "logo", "favicon", "name_in_logo", "header_links", "former"}
     }
-    return values | changes
+    return values | {"header_links-count": "0"} | changes
 
 
 def test_new_municipality_has_a_default_brand_that_passes(in_zonnedal: Municipality) -> None:
