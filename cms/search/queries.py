@@ -31,29 +31,28 @@ TAIL = 0.22  # hits that score less than this share of the best one are left out
 _TITLE_LIKENESS = 0.6
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]+")
 
-_PUBLIC = "p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))"
-_BY_TEXT = f"""
+_BY_TEXT = """
     SELECT p.id, p.content_type_id, p.title, product.upl_name,
            2 * ts_rank(e.title, q.dutch) + ts_rank(e.body, q.dutch) + ts_rank(e.autocomplete, q.begins) AS rank
     FROM (SELECT to_tsquery('dutch', %(dutch)s) AS dutch, to_tsquery('simple', %(begins)s) AS begins) AS q
     JOIN wagtailsearch_indexentry e ON (e.title || e.body) @@ q.dutch OR e.autocomplete @@ q.begins
     JOIN wagtailcore_page p ON p.id::text = e.object_id AND p.content_type_id = e.content_type_id
     LEFT JOIN catalogue_productpage product ON product.page_ptr_id = p.id
-    WHERE {_PUBLIC}
+    WHERE p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
     ORDER BY rank DESC, p.id LIMIT %(limit)s
-"""  # noqa: S608  # constants
-_BY_MEANING = f"""
+"""
+_BY_MEANING = """
     SELECT p.id, p.content_type_id, p.title, product.upl_name, 0.0
     FROM wagtailcore_page p LEFT JOIN catalogue_productpage product ON product.page_ptr_id = p.id
     WHERE (p.id IN (SELECT page_ptr_id FROM catalogue_productpage WHERE upl_name = ANY (%(names)s))
-           OR p.content_type_id = ANY (%(types)s) OR p.id = ANY (%(pages)s)) AND {_PUBLIC}
+           OR p.content_type_id = ANY (%(types)s) OR p.id = ANY (%(pages)s)) AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
     LIMIT %(limit)s
-"""  # noqa: S608  # idem
-_BY_LIKENESS = f"""
+"""
+_BY_LIKENESS = """
     SELECT p.id, p.content_type_id, p.title, NULL, word_similarity(%(query)s, p.title)
-    FROM wagtailcore_page p WHERE word_similarity(%(query)s, p.title) > %(likeness)s AND {_PUBLIC}
+    FROM wagtailcore_page p WHERE word_similarity(%(query)s, p.title) > %(likeness)s AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
     ORDER BY 5 DESC, p.id LIMIT %(limit)s
-"""  # noqa: S608  # idem
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
