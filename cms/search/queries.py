@@ -45,12 +45,14 @@ _BY_MEANING = """
     SELECT p.id, p.content_type_id, p.title, product.upl_name, 0.0
     FROM wagtailcore_page p LEFT JOIN catalogue_productpage product ON product.page_ptr_id = p.id
     WHERE (p.id IN (SELECT page_ptr_id FROM catalogue_productpage WHERE upl_name = ANY (%(names)s))
-           OR p.content_type_id = ANY (%(types)s) OR p.id = ANY (%(pages)s)) AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
+           OR p.content_type_id = ANY (%(types)s) OR p.id = ANY (%(pages)s))
+          AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
     LIMIT %(limit)s
 """
 _BY_LIKENESS = """
     SELECT p.id, p.content_type_id, p.title, NULL, word_similarity(%(query)s, p.title)
-    FROM wagtailcore_page p WHERE word_similarity(%(query)s, p.title) > %(likeness)s AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
+    FROM wagtailcore_page p WHERE word_similarity(%(query)s, p.title) > %(likeness)s
+          AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
     ORDER BY 5 DESC, p.id LIMIT %(limit)s
 """
 
