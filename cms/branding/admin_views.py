@@ -161,7 +161,7 @@ def _refusals(brand: Brand, values: dict[str, str]) -> list[str]:
     would_be = draft(brand, {})
     would_be.set_values(dict(values))
     try:
-        would_be.full_clean(exclude=["site"])
+        would_be.full_clean(exclude=["site"], validate_unique=False, validate_constraints=False)  # it is never saved
     except ValidationError as error:
         return error.messages
     return []
