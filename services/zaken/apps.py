@@ -9,6 +9,7 @@ class ZakenConfig(AppConfig):
     def ready(self) -> None:
         from services.audit.registry import AuditEvent, audit_events
         from services.notifications.registry import message_labels, message_renderers
+        from services.privacy.registry import tables_without_residents
         from services.zaken import audit, mails, privacy, tables
         from services.zaken.models import Zaak
         from services.zaken.provisioning import provision_zaken
@@ -60,4 +61,7 @@ class ZakenConfig(AppConfig):
             audit_events.register(event, AuditEvent(title=title, activity="zaakbehandeling", is_look=is_look))
 
         tables.register()
+        tables_without_residents.register(
+            "zaken_vernietigingslijst", "references, kinds, results and dates; nothing about people"
+        )
         privacy.register()

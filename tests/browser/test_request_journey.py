@@ -83,7 +83,7 @@ def handle(page: Page, stack: Stack, slug: str, receipt: Receipt, photo: Path | 
         image = page.locator(".zaken-photos img").first
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     page.get_by_role("button", name="In behandeling nemen").click()
-    form = page.locator(".zaken-close form")
+    form = page.locator("form[action$='/afhandelen/']")
     form.get_by_label("Opgelost").check()
     form.locator("textarea").fill("De lamp is vervangen. De lantaarnpaal brandt weer.")
     form.get_by_role("button", name="Aanvraag afhandelen").click()

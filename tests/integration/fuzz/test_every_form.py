@@ -30,7 +30,7 @@ from services.forms.engine import StepForm
 from services.forms.models import Form
 from services.forms.queries import latest_version
 from services.invitations.forms import AcceptForm
-from services.zaken.forms import CloseForm, ZaakTypeForm
+from services.zaken.forms import AssignForm, CloseForm, StatusForm, TextForm, ZaakTypeForm
 from services.zaken.models import ZaakType
 from tenants.console.forms.access import OperatorLoginForm
 from tenants.console.forms.base import OperationForm
@@ -53,7 +53,7 @@ NAMES = st.sampled_from(["a.jpg", "a.png", "a.pdf", "a.txt", "a.docx", "a.zip", 
 # How a form is made that asks for more than data and files; in the binding in which its page makes it.
 MAKERS: dict[str, Make] = {
     "BrandForm": lambda **posted: get_setting_edit_handler(Brand).get_form_class()(
-        **posted, instance=Brand.objects.get(), for_user=make_staff(ADMINISTRATORS)
+        **with_no_links(posted), instance=Brand.objects.get(), for_user=make_staff(ADMINISTRATORS)
     ),
     "DocumentForm": lambda **posted: get_document_form(Document)(**posted, user=make_staff(ADMINISTRATORS)),
     "ImageForm": lambda **posted: get_image_form(Image)(**posted, user=make_staff(ADMINISTRATORS)),
@@ -63,6 +63,9 @@ MAKERS: dict[str, Make] = {
         latest_version(Form.objects.get(slug=MELDING)).parsed.steps[-1], data=posted["data"]
     ),
     "AcceptForm": lambda **posted: AcceptForm(**posted, user=make_staff()),
+    "AssignForm": lambda **posted: AssignForm(**posted, zaak=make_zaak()),
+    "StatusForm": lambda **posted: StatusForm(**posted, zaak=make_zaak()),
+    "TextForm": lambda **posted: TextForm(**posted, label="Tekst", help_text=""),
     "CloseForm": lambda **posted: CloseForm(**posted, zaak=make_zaak()),
     "ZaakTypeForm": lambda **posted: ZaakTypeForm(**posted, instance=ZaakType.objects.first()),
     "AdoptForm": lambda **posted: AdoptForm(posted["data"], kind="form", parents=[], can_publish=True),
@@ -74,6 +77,13 @@ MAKERS: dict[str, Make] = {
     "SettingsForm": lambda **posted: SettingsForm(posted["data"], instance=LibrarySettings()),
     "OperatorLoginForm": lambda **posted: OperatorLoginForm(RequestFactory().post("/inloggen/"), posted["data"]),
 }
+
+
+def with_no_links(posted: dict[str, Any]) -> dict[str, Any]:
+    """Wagtail's stream of links says how many there are: its editor always does."""
+    data = posted["data"].copy()
+    data["header_links-count"] = "0"
+    return posted | {"data": data}
 
 
 def changed_adoption() -> Adoption:

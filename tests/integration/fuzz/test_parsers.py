@@ -16,10 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError as DataError
 
+from cms.agenda.models import month_of
 from cms.base.admin_scripts import sign_known_scripts
 from cms.base.documents import check_document
 from cms.base.pictures import without_metadata
 from cms.branding.images import safe_image
+from cms.branding.packs import read_pack
+from cms.branding.tokens import read_tokens
+from cms.quality.markup import page_text
+from cms.quality.readability import read
 from cms.search.queries import clean_query
 from services.forms.definition import validate_definition
 from services.forms.uploads import display_name, inspect_photo
@@ -101,6 +106,10 @@ TARGETS: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
         lambda part: safe_image(pictures.upload(part[0], part[1])),
         st.tuples(BYTES, NAMES),
     ),
+    "cms/agenda/models.py": (month_of, TEXT),
+    "cms/branding/packs.py": (read_pack, BYTES),
+    "cms/branding/tokens.py": (read_tokens, BYTES | JSON.map(lambda value: json.dumps(value).encode())),
+    "cms/quality/readability.py": (lambda text: read([text]), TEXT),
     "services/forms/definition.py": (validate_definition, JSON | changed_definition()),
     "services/forms/uploads.py": (lambda part: inspect_photo(pictures.upload(part[0], part[1])),
                                   st.tuples(BYTES, NAMES)),
@@ -121,6 +130,7 @@ MORE: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
     "domain of the operator": (checked_domain, TEXT),
     "RSIN": (validate_rsin, TEXT),
     "search": (clean_query, TEXT),
+    "markup of a page": (page_text, TEXT),
     "rich text": (lambda text: clean_source(to_html(to_plain(text))), TEXT),
     "file name": (display_name, TEXT),
     "address of a server": (is_public, TEXT),
@@ -128,6 +138,10 @@ MORE: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
 # Reads only what we wrote ourselves, or what another test above or beside this one fuzzes through its page.
 OURS = {
     "cms/base/fields.py": "JSON of our own column",
+    "cms/branding/admin_views.py": "values that we signed ourselves",
+    "cms/cache/kept.py": "our own cache",
+    "cms/cache/shelf.py": "our own cache",
+    "cms/sharing/picture.py": "the logo, which was checked when it came in",
     "cms/catalogue/upl.py": "a file of the source tree",
     "services/forms/provisioning.py": "files of the source tree",
     "services/forms/summary.py": "answers that the form has checked",
