@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+MEENT = ("cms/base", "cms/catalogue", "cms/feedback", "shared")  # whose templates and texts it shows
 
 SECRET_KEY = "only-for-benchmarks"  # nothing is behind it  # nosec B105
 DEBUG = False
@@ -46,7 +47,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / name / "templates" for name in ("cms/base", "cms/catalogue", "shared")],
+        "DIRS": [ROOT / name / "templates" for name in MEENT],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -74,8 +75,14 @@ DATABASES = {
     },
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["PLAIN_VALKEY"]}}
+LOGGING = {  # what goes wrong is seen
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}
 LANGUAGE_CODE = "nl"
-LOCALE_PATHS = [ROOT / name / "locale" for name in ("cms/base", "cms/catalogue", "shared")]
+LOCALE_PATHS = [ROOT / name / "locale" for name in MEENT]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 STATIC_URL = "/static/"

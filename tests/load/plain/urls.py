@@ -11,9 +11,14 @@ def products(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({})
 
 
+def feedback(_request: HttpRequest) -> JsonResponse:
+    return JsonResponse({})
+
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("producten/", include(([path("producten.json", products, name="json")], "catalogue"))),
+    path("reactie/", include(([path("", feedback, name="answer")], "feedback"))),
     path("", include(wagtail_urls)),
 ]
