@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 CONTENT = Path(__file__).parent / "content"
 SLUGS = ("zonnedal", "waterveen", "heuvelrade")
-PARTS = ("products", "library", "locations", "news", "pages", "requests")
+PARTS = ("products", "library", "locations", "news", "pages", "agenda", "people", "publications", "requests")
 
 
 class _Data(BaseModel):
@@ -137,9 +137,23 @@ class ProductText(_Data):
 
 
 class Product(ProductText):
-    """A product page of one municipality, below a theme."""
+    """A product page of one municipality, below a theme; `source` is the text of the library that it follows."""
 
     theme: str
+    source: str = ""
+
+
+class NextVersion(_Data):
+    """What the keeper of a text changed since everybody adopted it, so that editors have something to compare."""
+
+    note: str
+    changes: dict[str, str | tuple[str, ...]]
+
+
+class LibraryText(ProductText):
+    """A product text of the library."""
+
+    next: NextVersion | None = None
 
 
 class Adoption(_Data):
@@ -161,8 +175,39 @@ class NewsItem(_Data):
     image: str = ""
 
 
+class PageNotice(_Data):
+    """What a resident must not miss, above the text."""
+
+    kind: Literal["info", "warning", "success", "error"]
+    title: str
+    text: str
+
+
+class Table(_Data):
+    """Figures; the first row and the first column are headers."""
+
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+
+    @model_validator(mode="after")
+    def _check_rows(self) -> Self:
+        if len({len(row) for row in self.rows}) != 1:
+            raise ValueError(f"rows of “{self.caption}” differ in length")
+        return self
+
+
+class Question(_Data):
+    """A question that people often ask, and its answer."""
+
+    question: str
+    answer: str
+
+
 class InfoPage(_Data):
-    """A content page, below a theme or below the home page; `footer` puts a link to it in the footer."""
+    """A content page, below a theme or below the home page; `footer` puts a link to it in the footer.
+
+    `hours` shows the opening hours of a location, `contact` how to reach the municipality.
+    """
 
     slug: str
     title: str
@@ -171,6 +216,61 @@ class InfoPage(_Data):
     theme: str = ""
     image: str = ""
     footer: bool = False
+    notice: PageNotice | None = None
+    table: Table | None = None
+    hours: str = ""
+    faq: tuple[Question, ...] = ()
+    contact: bool = False
+
+
+class Event(_Data):
+    """Something in the agenda; `day` is written as `wording.dated` reads it: "{+10 do}"."""
+
+    slug: str
+    title: str
+    day: str
+    start: str
+    end: str
+    place: str
+    intro: str
+    body: str
+
+
+class Member(_Data):
+    """Somebody in a board."""
+
+    slug: str
+    name: str
+    role: str
+    party: str = ""
+    portfolio: tuple[str, ...] = ()
+    about: str
+
+
+class Board(_Data):
+    """The college or the council."""
+
+    title: str
+    intro: str
+    members: tuple[Member, ...]
+
+
+class People(_Data):
+    """Who runs the municipality."""
+
+    college: Board
+    council: Board
+
+
+class Publication(_Data):
+    """A document that was made public; the PDF is made of its text."""
+
+    slug: str
+    title: str
+    category: str
+    days_ago: int
+    summary: str
+    text: str
 
 
 class Request(_Data):
@@ -213,6 +313,9 @@ class Files(_Data):
     locations: tuple[Location, ...]
     news: tuple[NewsItem, ...]
     pages: tuple[InfoPage, ...]
+    agenda: tuple[Event, ...]
+    people: People
+    publications: tuple[Publication, ...]
     requests: tuple[Request, ...]
 
     @property
@@ -237,12 +340,12 @@ def load(slug: str) -> Files:
 
 
 class Shelf(_Data):
-    """Municipalities that write texts together, and the one that keeps them."""
+    """Municipalities that write texts together, and the one that keeps them; none: the shared-service team does."""
 
     slug: str
     title: str
     about: str
-    maintainer: str
+    maintainer: str = ""
     members: tuple[str, ...]
 
 
@@ -250,7 +353,7 @@ class LibraryFile(_Data):
     """A shelf of the library with its product texts."""
 
     shelf: Shelf
-    items: tuple[ProductText, ...]
+    items: tuple[LibraryText, ...]
 
 
 @cache
@@ -262,7 +365,8 @@ def load_library() -> tuple[LibraryFile, ...]:
 def adopted(adoption: Adoption) -> Product:
     """The product that a municipality makes of a text of the library."""
     source = next(item for shelf in load_library() for item in shelf.items if item.slug == adoption.source)
-    return Product.model_validate({**source.model_dump(), **adoption.overrides, "theme": adoption.theme})
+    texts = source.model_dump(exclude={"next"}) | adoption.overrides
+    return Product.model_validate(texts | {"theme": adoption.theme, "source": source.slug})
 
 
 def _read(path: Path) -> dict[str, object]:

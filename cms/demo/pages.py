@@ -14,11 +14,13 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.base.models import ContactDetails
 from cms.catalogue.action_kinds import ActionKind
 from cms.catalogue.models import ProductPage
-from cms.catalogue.upl import upl_names
 from cms.content.models import ContentPage, ThemePage
+from cms.demo.bodies import body_blocks
+from cms.demo.civic import make_civic_pages
 from cms.demo.contact import make_locations
 from cms.demo.content import Files, InfoPage, NewsItem, Product, Theme
-from cms.demo.wording import bullets, dated, paragraph, rich_text, unbroken
+from cms.demo.products import product_texts
+from cms.demo.wording import dated, paragraph, rich_text, unbroken
 from cms.home.models import HomePage
 from cms.locations.models import ContactPage
 from cms.news.models import NewsIndexPage, NewsPage
@@ -60,13 +62,14 @@ class PageMaker:
             self._info(info, themes.get(info.theme, self._home))
         for product in self._files.catalogue:
             self._product(product, themes[product.theme])
+        news_index = NewsIndexPage.objects.child_of(self._home).get()
+        for item in reversed(self._files.news):
+            self._news(item, news_index)
+        make_civic_pages(self._files, self._home, add=self._add, page_id=self.page_id, today=self._today)
         for theme in self._files.themes:
             self._fill_theme(theme, themes[theme.slug])
         for info in self._files.pages:
             self._fill_info(info)
-        news_index = NewsIndexPage.objects.child_of(self._home).get()
-        for item in reversed(self._files.news):
-            self._news(item, news_index)
         self._fill_home()
         self._order_menu()
         self._footer()
@@ -100,7 +103,7 @@ class PageMaker:
         return page
 
     def _publish(self, page: Any, *, moment: datetime | None = None) -> None:
-        page.save_revision(user=self._editor, log_action=True).publish(user=self._publisher)
+        page.save_revision(user=self._editor, log_action=True, clean=False).publish(user=self._publisher)
         if moment is not None:
             type(page).objects.filter(pk=page.pk).update(first_published_at=moment)
 
@@ -126,31 +129,13 @@ class PageMaker:
         return {"title": "", "page": self._page(slug), "url": ""}
 
     def _product(self, product: Product, theme: ThemePage) -> None:
-        contact = self._files.contact
-        page = ProductPage(
-            title=product.title,
-            slug=product.slug,
-            intro=unbroken(product.answer),
-            upl_name=product.upl,
-            audience=_audience(product.upl),
-            keywords=", ".join(product.keywords),
-            costs=unbroken(product.costs),
-            payment=unbroken(product.payment),
-            duration=unbroken(product.duration),
-            conditions=bullets(product.conditions, self.page_id),
-            needed=bullets(product.needed, self.page_id),
-            without_digid=paragraph(product.without_digid, self.page_id),
-            at_counter=paragraph(contact.at_counter, self.page_id),
-            by_phone=paragraph(contact.by_phone, self.page_id),
-            steps=[("step", {"title": "", "text": paragraph(step, self.page_id)}) for step in product.steps],
-            when_you_hear=paragraph(product.hear, self.page_id),
-            rules=paragraph(product.rules, self.page_id),
-            legal_ground=paragraph(product.legal_ground, self.page_id),
-            objection=self._objection(product.objection),
-            action_label=product.action.label,
-            english_title=product.english_title,
-            english_text=paragraph(product.english_text, self.page_id),
-        )
+        texts = product_texts(product, self.page_id)
+        steps = [("step", step) for step in texts.pop("steps")]
+        page = ProductPage(slug=product.slug, steps=steps, **texts)
+        if not product.source:  # what the library says, it says alike everywhere
+            page.objection = self._objection(product.objection)
+            page.at_counter = paragraph(self._files.contact.at_counter, self.page_id)
+            page.by_phone = paragraph(self._files.contact.by_phone, self.page_id)
         self._set_action(page, product)
         self._add(theme, page)
 
@@ -196,7 +181,7 @@ class PageMaker:
 
     def _fill_info(self, info: InfoPage) -> None:
         page: Any = ContentPage.objects.get(pk=self.page_id(info.slug))
-        page.body = [("text", rich_text(dated(info.body, self._today), self.page_id))]
+        page.body = body_blocks(info, self.page_id, today=self._today)
         self._publish(page)
 
     def _fill_home(self) -> None:
@@ -217,10 +202,3 @@ class PageMaker:
         details: Any = ContactDetails.objects.get(site=self._site)
         details.footer_links = [("link", self._link(info.slug)) for info in self._files.pages if info.footer]
         details.save()
-
-
-def _audience(upl: str) -> str:
-    name = upl_names()[upl]
-    if name.for_residents and name.for_businesses:
-        return "both"
-    return "business" if name.for_businesses else "resident"

@@ -23,13 +23,23 @@ def dated(text: str, today: date) -> str:
     """Replace {+9} by the date 9 days ahead, and {+9 za} by the first Saturday from then on: “zaterdag 5 december”."""
 
     def written(match: re.Match[str]) -> str:
-        day = today + timedelta(days=int(match[1]))
-        if not match[2]:
-            return format_date(day, "d MMMM y", locale="nl")
-        day += timedelta(days=(WEEKDAYS.index(match[2]) - day.weekday()) % 7)
-        return format_date(day, "EEEE d MMMM", locale="nl")
+        day = dated_day(match[0], today)
+        return format_date(day, "EEEE d MMMM" if match[2] else "d MMMM y", locale="nl")
 
     return _DATE.sub(written, text)
+
+
+def dated_day(text: str, today: date) -> date:
+    """The day of one `{+9}` or `{+9 za}`.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no day")
+    day = today + timedelta(days=int(match[1]))
+    return day + timedelta(days=(WEEKDAYS.index(match[2]) - day.weekday()) % 7) if match[2] else day
 
 
 def unbroken(text: str) -> str:

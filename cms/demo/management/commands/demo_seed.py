@@ -11,11 +11,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.demo.content import SLUGS
+from cms.demo.library import make_library
 from cms.demo.people import make_operator
-from cms.demo.seed import addresses, find_or_create, follow_port, platform_address, seed
+from cms.demo.seed import DEMO, addresses, find_or_create, follow_port, platform_address, seed
 from shared.errors import MeentError
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
+
+FOLLOWER = "heuvelrade"
 
 
 class Command(BaseCommand):
@@ -30,8 +33,11 @@ class Command(BaseCommand):
         try:
             with _quiet():
                 municipalities = [self._municipality(slug) for slug in SLUGS]
+                shared = make_library(municipalities, follower=FOLLOWER, actor=DEMO)
         except MeentError as error:
             raise CommandError(str(error.message)) from error
+        if shared:
+            self._say(f"Library: {shared} texts that they share")
         with in_public():
             everybody = list(Municipality.objects.ready())
         for municipality in everybody:

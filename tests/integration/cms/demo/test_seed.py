@@ -24,10 +24,15 @@ from cms.demo.people import DEMO_PASSWORD
 from cms.demo.seed import follow_port
 from cms.demo.usage import WEEKS, make_usage
 from cms.home.models import HomePage
+from cms.library.comparing import standing_of
+from cms.library.merging import State
+from cms.library.models import Adoption, Notice
+from cms.library.receiving import receive
 from services.accounts.models import User
 from services.notifications.models import OutboxMessage
 from services.zaken.models import Zaak
 from services.zaken.queries import zaken_for
+from shared.actors import Actor
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
@@ -96,6 +101,39 @@ def test_every_page_is_served(demo: Demo, slug: str) -> None:
         response = client.get(address)
         assert response.status_code == 200, address
         assert b"<a>" not in response.content, f"{address} has a link to nowhere"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_pages_follow_the_library_except_in_the_municipalitys_own_words(demo: Demo, slug: str) -> None:
+    adopted = {adoption.source: set(adoption.overrides) for adoption in load(slug).library}
+    with in_municipality(municipality(slug)):
+        followed = {row.page.slug: row for row in Adoption.objects.following() if row.page is not None}
+        offered = {row.page.slug for row in Adoption.objects.filter(is_source=True) if row.page is not None}
+        own = {
+            source: {
+                comparison.spec.name
+                for comparison in standing_of(row).comparisons
+                if comparison.state in {State.OWN, State.BOTH}
+            }
+            for source, row in followed.items()
+        }
+
+    assert followed.keys() | offered == adopted.keys()
+    assert own == {source: adopted[source] for source in followed}
+    assert bool(offered) == (slug == "waterveen")
+
+
+def test_an_editor_finds_changed_sources_to_compare(demo: Demo) -> None:
+    zonnedal = municipality("zonnedal")
+    with in_municipality(zonnedal):
+        adoption = Adoption.objects.get(page__slug="briefadres-aanvragen")
+        receive(item_id=adoption.item_id, actor=Actor.system("test"))
+        adoption.refresh_from_db()
+        states = {comparison.spec.name: comparison.state for comparison in standing_of(adoption).comparisons}
+
+    assert adoption.notice == Notice.WAITING
+    assert states["duration"] == State.NEW
+    assert states["without_digid"] == State.BOTH
 
 
 @pytest.mark.parametrize("slug", SLUGS)
