@@ -43,6 +43,7 @@ class Environment:
     accel_prefix: str
     clamd_address: str
     outgoing_allowed_hosts: list[str]
+    address_lookup: str
     pg_bin: str
     pg_data: str
     database_conn_max_age_s: int
@@ -95,6 +96,7 @@ class Environment:
             static_root=Path(env.str("STATIC_ROOT", default=str(BASE_DIR / ".build" / "collected"))),
             accel_prefix=env.str("ACCEL_PREFIX", default=""),
             clamd_address=env.str("CLAMD_ADDRESS", default=""),
+            address_lookup=env.str("ADDRESS_LOOKUP", default="none"),
             outgoing_allowed_hosts=env.list("OUTGOING_ALLOWED_HOSTS", default=[]),
             pg_data=env.str("PG_DATA", default=""),
             pg_bin=env.str("PG_BIN", default=""),

@@ -70,6 +70,7 @@ MEDIA_PUBLIC_FOLDERS = ("images", "branding")
 ACCEL_PREFIX = ENVIRONMENT.accel_prefix
 CLAMD_ADDRESS = ENVIRONMENT.clamd_address  # unix:/run/clamav/clamd.ctl or host:port; empty is no malware scan
 CLAMD_TIMEOUT_S = 20
+ADDRESS_LOOKUP = ENVIRONMENT.address_lookup  # "none", or a name that is registered in services.forms.lookups
 OUTGOING_ALLOWED_HOSTS = ENVIRONMENT.outgoing_allowed_hosts  # "host" or "host:port", which may be private and plain
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.PublicMediaStorage"},

@@ -11,6 +11,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SENTRY_DSN = ""
 CLAMD_ADDRESS = ""
+ADDRESS_LOOKUP = "none"
 OUTGOING_ALLOWED_HOSTS = []
 USAGE_FLUSH_S = 0.0  # tests write away themselves
 SECOND_FACTOR_REQUIRED = False  # most tests log in with a password alone; those of log-in switch it on

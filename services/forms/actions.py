@@ -14,8 +14,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from services.audit.actions import Thing, record
-from services.forms.definition import PhotosQuestion, Step
-from services.forms.engine import StepForm, empty_message, typed_values
+from services.forms.building import empty_message
+from services.forms.definition import Step
+from services.forms.engine import StepForm, typed_values
 from services.forms.errors import (
     AnswersChangedError,
     ChangedAfterSendingError,
@@ -35,8 +36,9 @@ from services.forms.models import (
     Submission,
 )
 from services.forms.queries import content_hash, flow_of, latest_version
+from services.forms.questions import FilesQuestion, UploadQuestion
 from services.forms.summary import summary_rows, zaak_eigenschappen, zaak_omschrijving
-from services.forms.uploads import JPEG_CONTENT_TYPE, Photo, display_name, inspect_photo
+from services.forms.uploads import Photo, display_name, inspect_document, inspect_photo
 from services.zaken.actions import Initiator, NewDocument, register_zaak
 from services.zaken.models import Zaak
 from shared.actors import Actor
@@ -105,7 +107,8 @@ def inspect_photos(
     What there is no room for is refused without being read.
     """
     return {
-        question.key: _inspect_answer(draft, question, files.getlist(question.key)) for question in step.photo_questions
+        question.key: _inspect_answer(draft, question, files.getlist(question.key))
+        for question in step.upload_questions
     }
 
 
@@ -125,12 +128,21 @@ def save_step(
     """
     locked = _locked_draft(draft.pk)
     problems = _store_photos(locked, step, photos)
-    form = StepForm(step, data=data, contact_name=locked.version.parsed.contact.name)
+    flow = flow_of(locked.version, locked, list(locked.uploads.all()))
+    form = StepForm(
+        step,
+        data=data,
+        contact_name=locked.version.parsed.contact.name,
+        scope=flow.before(step),
+        photo_counts=flow.photo_counts,
+    )
     form.is_valid()
-    for question in step.photo_questions:
+    for question in step.upload_questions:
+        if question.key not in form.fields:
+            continue
         for problem in problems[question.key]:
             form.add_error(question.key, problem)
-        if question.required and not problems[question.key] and not _uploads_of(locked, question).exists():
+        if form.needs(question) and not problems[question.key] and not flow.photo_counts.get(question.key):
             form.add_error(question.key, empty_message(question))
     if form.is_valid():
         locked.answers |= form.answers()
@@ -158,13 +170,20 @@ def change_photos(
     """
     locked = _locked_draft(draft.pk)
     if remove is not None:
-        _delete_uploads(locked.uploads.filter(pk=remove, question__in=[q.key for q in step.photo_questions]))
+        _delete_uploads(locked.uploads.filter(pk=remove, question__in=[q.key for q in step.upload_questions]))
     problems = _store_photos(locked, step, photos)
     if remove is None and not any(photos.values()):
-        problems |= {question.key: [_("Choose a photo first")] for question in step.photo_questions[:1]}
+        problems |= {question.key: [_("Choose a photo first")] for question in step.upload_questions[:1]}
     _prolong(locked)
     record(DRAFT_SAVED, actor=actor, thing=_thing(locked), details={"step": step.slug})
-    form = StepForm(step, initial=typed_values(step, data), photo_problems=problems)
+    flow = flow_of(locked.version, locked, list(locked.uploads.all()))
+    form = StepForm(
+        step,
+        initial=typed_values(step, data),
+        photo_problems=problems,
+        scope=flow.before(step),
+        photo_counts=flow.photo_counts,
+    )
     logger.info("draft_photos_changed", step=step.slug, has_errors=bool(form.errors), actor=actor.kind)
     return form
 
@@ -277,9 +296,10 @@ def _limit_recipient(draft: FormDraft) -> None:
 
 def _register(*, form: Form, draft: FormDraft, uploads: Sequence[DraftUpload], actor: Actor) -> Zaak:
     definition = draft.version.parsed
-    rows = summary_rows(definition, draft.answers, uploads)
+    flow = flow_of(draft.version, draft, list(uploads))
+    rows = summary_rows(flow, uploads)
     contact = {
-        role: str(draft.answers.get(key) or "") if key else ""
+        role: str(flow.scope.get(key) or "") if key else ""
         for role, key in (
             ("name", definition.contact.name),
             ("email", definition.contact.email),
@@ -300,7 +320,8 @@ def _register(*, form: Form, draft: FormDraft, uploads: Sequence[DraftUpload], a
                     content_type=upload.content_type,
                     scan_state=upload.scan_state,
                 )
-                for upload in uploads
+                for row in rows
+                for upload in row.uploads
             ],
             actor=actor,
         )
@@ -316,7 +337,7 @@ def _locked_draft(pk: uuid.UUID) -> FormDraft:
     return draft
 
 
-def _uploads_of(draft: FormDraft, question: PhotosQuestion) -> QuerySet[DraftUpload]:
+def _uploads_of(draft: FormDraft, question: UploadQuestion) -> QuerySet[DraftUpload]:
     return draft.uploads.filter(question=question.key)
 
 
@@ -326,7 +347,7 @@ def _prolong(draft: FormDraft) -> None:
 
 
 def _inspect_answer(
-    draft: FormDraft, question: PhotosQuestion, files: Sequence[UploadedFile]
+    draft: FormDraft, question: UploadQuestion, files: Sequence[UploadedFile]
 ) -> list[Photo | UploadRefusedError]:
     kept = set(_uploads_of(draft, question).values_list("sha256", flat=True))
     judged: list[Photo | UploadRefusedError] = []
@@ -335,7 +356,7 @@ def _inspect_answer(
             judged.append(UploadRefusedError(_too_many(display_name(file.name), question), reason="too_many"))
             continue
         try:
-            photo = inspect_photo(file)
+            photo = inspect_document(file) if isinstance(question, FilesQuestion) else inspect_photo(file)
         except UploadRefusedError as error:
             logger.info("upload_refused", reason=error.context["reason"])
             judged.append(error)
@@ -345,7 +366,7 @@ def _inspect_answer(
     return judged
 
 
-def _too_many(name: str, question: PhotosQuestion) -> str:
+def _too_many(name: str, question: UploadQuestion) -> str:
     return _("“%(name)s” was not added: you can send no more than %(maximum)s photos") % {
         "name": name,
         "maximum": question.maximum,
@@ -363,12 +384,12 @@ def _store_photos(
 ) -> dict[str, list[str]]:
     """Store what was accepted, up to the maximum; returns per question what the resident must hear about the others."""
     return {
-        question.key: _store_answer(draft, question, photos.get(question.key, ())) for question in step.photo_questions
+        question.key: _store_answer(draft, question, photos.get(question.key, ())) for question in step.upload_questions
     }
 
 
 def _store_answer(
-    draft: FormDraft, question: PhotosQuestion, photos: Sequence[Photo | UploadRefusedError]
+    draft: FormDraft, question: UploadQuestion, photos: Sequence[Photo | UploadRefusedError]
 ) -> list[str]:
     problems = []
     stored = set(_uploads_of(draft, question).values_list("sha256", flat=True))
@@ -390,12 +411,12 @@ def _store_answer(
     return problems
 
 
-def _store_photo(draft: FormDraft, question: PhotosQuestion, photo: Photo) -> None:
+def _store_photo(draft: FormDraft, question: UploadQuestion, photo: Photo) -> None:
     upload = DraftUpload(
         draft=draft,
         question=question.key,
         name=photo.name,
-        content_type=JPEG_CONTENT_TYPE,
+        content_type=photo.content_type,
         size=len(photo.content),
         sha256=photo.sha256,
         scan_state=photo.scan_state,

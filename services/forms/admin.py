@@ -18,14 +18,16 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from services.accounts.models import User
-from services.forms.definition import (
+from services.forms.models import Form
+from services.forms.queries import forms_editable_by, latest_version
+from services.forms.questions import (
     ChoiceQuestion,
     ChoicesQuestion,
+    Explanation,
+    FilesQuestion,
     PhotosQuestion,
     Question,
 )
-from services.forms.models import Form
-from services.forms.queries import forms_editable_by, latest_version
 
 _VIEWS = frozenset({"index", "index_results", "edit", "history", "history_results", "inspect"})
 
@@ -40,6 +42,15 @@ TYPE_NAMES = {
     "choice": gettext_lazy("One of these answers"),
     "choices": gettext_lazy("One or more of these answers"),
     "photos": gettext_lazy("Photos"),
+    "files": gettext_lazy("Files"),
+    "amount": gettext_lazy("Amount in euros"),
+    "bsn": gettext_lazy("Citizen service number (BSN)"),
+    "kvk": gettext_lazy("Chamber of Commerce number (KvK)"),
+    "iban": gettext_lazy("Account number (IBAN)"),
+    "address": gettext_lazy("Address"),
+    "location": gettext_lazy("Place"),
+    "consent": gettext_lazy("Agreement"),
+    "explanation": gettext_lazy("Explanation"),
 }
 
 
@@ -105,12 +116,14 @@ class FormInspectView(_OwnFormMixin, generic.InspectView):
         return context | {"version": version, "steps": steps}
 
 
-def _described(question: Question) -> dict[str, Any]:
+def _described(question: Question | Explanation) -> dict[str, Any]:
     details = []
     if isinstance(question, ChoiceQuestion | ChoicesQuestion):
         details = [option.label for option in question.options]
-    elif isinstance(question, PhotosQuestion):
+    elif isinstance(question, PhotosQuestion | FilesQuestion):
         details = [_("No more than %(maximum)s") % {"maximum": question.maximum}]
+    elif isinstance(question, Explanation):
+        details = [question.text]
     return {"question": question, "type_name": TYPE_NAMES[question.type], "details": details}
 
 

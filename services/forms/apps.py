@@ -15,7 +15,8 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         """Register how a new municipality gets its forms."""
         from services.audit.registry import AuditEvent, audit_events
-        from services.forms import actions, privacy, tables
+        from services.forms import actions, pdok, privacy, tables
+        from services.forms.lookups import address_lookups
         from services.forms.provisioning import let_chief_editors_edit, provision_forms
         from tenants.provisioning.registry import (
             ProvisioningStep,
@@ -27,6 +28,7 @@ class FormsConfig(AppConfig):
         provisioning_steps.register("forms", ProvisioningStep(order=40, run=provision_forms))
         template_steps.register("forms", TemplateStep(order=40, run=let_chief_editors_edit))
 
+        address_lookups.register("pdok", pdok.find)
         tables.register()
         privacy.register()
         for event, title in (

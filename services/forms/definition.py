@@ -1,195 +1,91 @@
 """What a form asks: data that can be edited, exported and adopted, and never code.
 
-A definition holds plain texts, choices and limits. There is nowhere to put an expression, a template or a regular
+A definition holds plain texts, choices, limits, comparisons and sums. There is nowhere to put a template or a regular
 expression, so that no editor can make a worker run or hang on what they typed.
 """
 
-from collections import Counter
-from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic import ValidationError as DefinitionError
 
-RESERVED_STEPS = frozenset({"controleren", "versturen", "ontvangen", "opnieuw", "foto"})
-RESERVED_KEYS = frozenset({"csrfmiddlewaretoken"})
+from services.forms.problems import in_words, without_echoes
+from services.forms.questions import (
+    Explanation,
+    FilesQuestion,
+    Item,
+    PhotosQuestion,
+    Question,
+    UploadQuestion,
+    repeated,
+)
+from services.forms.rules import Calculation, Condition
+from services.forms.shapes import FormData, Key, Line, OptionalText, Slug
 
-type Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-type Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-type Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-type OptionalText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
-type Autocomplete = Literal[
-    "", "name", "email", "tel", "street-address", "postal-code", "address-line1", "address-level2"
-]
-type Width = Literal["full", "short"]
+RESERVED_STEPS = frozenset({"controleren", "versturen", "ontvangen", "opnieuw", "foto", "bewaren", "ontvangstbewijs"})
+RESERVED_KEYS = frozenset({"csrfmiddlewaretoken", "gezien"})
+
+type LogIn = Literal["", "digid", "eherkenning"]
 
 
-class _Data(BaseModel):
-    """Immutable, and strict about what it knows: a misspelt field is an error, not silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Question(_Data):
-    """What all questions have.
+class Repeat(FormData):
+    """A step that is answered once for each of several things: each child, each vehicle.
 
     Attributes:
-        key: name of the answer; never changes once answers exist.
-        noun: how an error names the answer: "Vul uw achternaam in" has the noun "uw achternaam".
-        summary: what the answer is called on the check page and in the zaak; the label when it is empty.
-        error_empty: the sentence for a question left open, where "Vul … in" or "Kies …" does not read well.
+        key: name of the list of answers; in a condition or a sum it is how many there are.
+        noun: one of them, with a capital where it begins a heading: "kind".
     """
 
     key: Key
-    label: Line
     noun: Line
-    hint: OptionalText = ""
-    required: bool = True
-    summary: OptionalText = ""
-    error_empty: OptionalText = ""
-
-    @property
-    def summary_label(self) -> str:
-        return self.summary or self.label
-
-
-class TextQuestion(_Question):
-    """One line of text."""
-
-    type: Literal["text"]
-    max_length: int = Field(default=100, ge=1, le=500)
-    autocomplete: Autocomplete = ""
-    width: Width = "full"
-
-
-class TextareaQuestion(_Question):
-    """Some lines of text."""
-
-    type: Literal["textarea"]
-    max_length: int = Field(default=2000, ge=1, le=10_000)
-    rows: int = Field(default=6, ge=2, le=20)
-
-
-class EmailQuestion(_Question):
-    """An e-mail address."""
-
-    type: Literal["email"]
-
-
-class PhoneQuestion(_Question):
-    """A telephone number, Dutch or with a country code."""
-
-    type: Literal["phone"]
-
-
-class PostcodeQuestion(_Question):
-    """A Dutch postcode."""
-
-    type: Literal["postcode"]
-
-
-class NumberQuestion(_Question):
-    """A whole number."""
-
-    type: Literal["number"]
-    minimum: int = Field(default=0, ge=-1_000_000_000, le=1_000_000_000)
-    maximum: int = Field(default=1_000_000, ge=-1_000_000_000, le=1_000_000_000)
+    minimum: int = Field(default=1, ge=0, le=20)
+    maximum: int = Field(default=10, ge=1, le=20)
 
     @model_validator(mode="after")
     def _check_range(self) -> Self:
         if self.minimum > self.maximum:
-            raise ValueError(f"{self.key}: the minimum is larger than the maximum")
+            raise ValueError(_("The minimum is larger than the maximum"))
         return self
 
 
-class DateQuestion(_Question):
-    """A date. The limits count in days from today: `latest_days: 0` refuses a date in the future."""
-
-    type: Literal["date"]
-    earliest_days: int | None = Field(default=None, ge=-50_000, le=50_000)
-    latest_days: int | None = Field(default=None, ge=-50_000, le=50_000)
-
-
-class Option(_Data):
-    """One choice."""
-
-    value: Slug
-    label: Line
-    hint: OptionalText = ""
-
-
-class _OptionsQuestion(_Question):
-    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=40)]
-
-    @model_validator(mode="after")
-    def _check_options(self) -> Self:
-        if twice := _repeated(option.value for option in self.options):
-            raise ValueError(f"{self.key}: the option {twice} is there twice")
-        return self
-
-
-class ChoiceQuestion(_OptionsQuestion):
-    """One of several."""
-
-    type: Literal["choice"]
-
-
-class ChoicesQuestion(_OptionsQuestion):
-    """Any of several."""
-
-    type: Literal["choices"]
-
-
-class PhotosQuestion(_Question):
-    """One or more photos."""
-
-    type: Literal["photos"]
-    maximum: int = Field(default=3, ge=1, le=10)
-
-
-type Question = Annotated[
-    TextQuestion
-    | TextareaQuestion
-    | EmailQuestion
-    | PhoneQuestion
-    | PostcodeQuestion
-    | NumberQuestion
-    | DateQuestion
-    | ChoiceQuestion
-    | ChoicesQuestion
-    | PhotosQuestion,
-    Field(discriminator="type"),
-]
-
-
-class Step(_Data):
+class Step(FormData):
     """One page: one question, or a few that belong together.
 
     Attributes:
         title: the page's main heading: the question itself.
         short_title: how the button before it announces it ("Naar stap 2, de plek"), and the check page groups it.
+        show: when the step is there; else it is skipped.
     """
 
     slug: Slug
     title: Line
     short_title: Line
     intro: OptionalText = ""
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=10)]
+    show: Condition | None = None
+    repeat: Repeat | None = None
+    questions: Annotated[tuple[Item, ...], Field(min_length=1, max_length=10)]
 
     @model_validator(mode="after")
     def _check_slug(self) -> Self:
         if self.slug in RESERVED_STEPS:
-            raise ValueError(f"{self.slug} is an address of the form itself")
+            raise ValueError(_("%(slug)s is an address of the form itself") % {"slug": self.slug})
+        if self.repeat is not None and self.upload_questions:
+            raise ValueError(_("A step that repeats can't ask for photos or files. Ask for them in another step."))
         return self
 
     @property
-    def photo_questions(self) -> tuple[PhotosQuestion, ...]:
-        return tuple(question for question in self.questions if isinstance(question, PhotosQuestion))
+    def asked(self) -> tuple[Question, ...]:
+        """What wants an answer: all but explanations."""
+        return tuple(item for item in self.questions if not isinstance(item, Explanation))
+
+    @property
+    def upload_questions(self) -> tuple[UploadQuestion, ...]:
+        return tuple(item for item in self.questions if isinstance(item, PhotosQuestion | FilesQuestion))
 
 
-class Contact(_Data):
+class Contact(FormData):
     """Which answers say who sends the form: they become the initiator of the zaak."""
 
     name: Key | None = None
@@ -197,7 +93,7 @@ class Contact(_Data):
     phone: Key | None = None
 
 
-class Definition(_Data):
+class Definition(FormData):
     """A whole form.
 
     Attributes:
@@ -206,6 +102,9 @@ class Definition(_Data):
         send_label: the last button says the deed: "Melding versturen".
         about: answers that together name the request in the worklist; no personal data.
         next_steps: what happens after sending, in order, one sentence each.
+        calculated: values that nobody types; they stand on the check page and go along with the zaak.
+        log_in: by what somebody must have logged in before the first question.
+        cosigned: whether a second person signs before it is sent.
     """
 
     version: Literal[1] = 1
@@ -213,36 +112,90 @@ class Definition(_Data):
     send_label: Line
     about: Annotated[tuple[Key, ...], Field(max_length=3)] = ()
     contact: Contact = Contact()
+    log_in: LogIn = ""
+    cosigned: bool = False
     next_steps: Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
+    calculated: Annotated[tuple[Calculation, ...], Field(max_length=10)] = ()
 
     @model_validator(mode="after")
     def _check_references(self) -> Self:
-        if twice := _repeated(step.slug for step in self.steps):
-            raise ValueError(f"the step {twice} is there twice")
-        if twice := _repeated(question.key for question in self.questions):
-            raise ValueError(f"the question {twice} is there twice")
-        types = {question.key: question.type for question in self.questions}
-        if taken := RESERVED_KEYS & types.keys():
-            raise ValueError(f"a question can't be called {min(taken)}")
-        expected = {"name": "text", "email": "email", "phone": "phone"}
-        for role, kind in expected.items():
+        if twice := repeated(step.slug for step in self.steps):
+            raise ValueError(_("The step %(slug)s is there twice") % {"slug": twice})
+        if twice := repeated([*self._keys(), *(calculation.key for calculation in self.calculated)]):
+            raise ValueError(_("The question %(key)s is there twice") % {"key": twice})
+        if taken := RESERVED_KEYS & set(self._keys()):
+            raise ValueError(_("A question can't be called %(key)s") % {"key": min(taken)})
+        self._check_roles()
+        if problem := _rule_problem(self):
+            raise ValueError(problem)
+        return self
+
+    def _check_roles(self) -> None:
+        types = {question.key: question.type for step in self.steps if not step.repeat for question in step.asked}
+        for role, kind in (("name", "text"), ("email", "email"), ("phone", "phone")):
             key = getattr(self.contact, role)
             if key is not None and types.get(key) != kind:
-                raise ValueError(f"contact.{role}: there is no {kind} question {key}")
+                text = _("Who sends it: there is no question %(key)s of the kind %(kind)s")
+                raise ValueError(text % {"key": key, "kind": kind})
         for key in self.about:
-            if types.get(key) not in {"text", "choice"}:
-                raise ValueError(f"about: there is no text or choice question {key}")
-        return self
+            if types.get(key) not in {"text", "choice", "address", "location"}:
+                raise ValueError(
+                    _("The name of the request: there is no question %(key)s to name it by") % {"key": key}
+                )
+
+    def _keys(self) -> list[str]:
+        items = [item.key for step in self.steps for item in step.questions]
+        return items + [step.repeat.key for step in self.steps if step.repeat]
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(question for step in self.steps for question in step.questions)
+        """Everything that wants an answer."""
+        return tuple(question for step in self.steps for question in step.asked)
 
 
-def _repeated(values: Iterator[str]) -> str:
-    """The first value that is there more than once, or nothing."""
-    return next((value for value, count in Counter(values).items() if count > 1), "")
+def _rule_problem(definition: Definition) -> str:
+    """What is wrong with a condition or a sum: each looks back, at what was asked before it."""
+    ready = _ready_calculations(definition)
+    if isinstance(ready, str):
+        return ready
+    known: set[str] = set()
+    for step in definition.steps:
+        if problem := _unknown(step.show, known, step.title):
+            return problem
+        inside = set(known)
+        for item in step.questions:
+            for condition in (item.show, getattr(item, "require", None)):
+                if problem := _unknown(condition, inside, item.label):
+                    return problem
+            if not isinstance(item, Explanation):
+                inside.add(item.key)
+        known = known | {step.repeat.key} if step.repeat else inside
+        known |= {key for key, needs in ready.items() if needs <= known}
+    return ""
+
+
+def _ready_calculations(definition: Definition) -> dict[str, frozenset[str]] | str:
+    """Per calculated value the answers that it needs; or a sentence about one that is not there."""
+    outer = {step.repeat.key for step in definition.steps if step.repeat}
+    outer |= {question.key for step in definition.steps if not step.repeat for question in step.asked}
+    for calculation in definition.calculated:
+        if missing := calculation.keys - outer:
+            return _("“%(label)s”: there is no question %(key)s to calculate with") % {
+                "label": calculation.label,
+                "key": min(missing),
+            }
+    return {calculation.key: calculation.keys for calculation in definition.calculated}
+
+
+def _unknown(condition: Condition | None, known: set[str], label: str) -> str:
+    missing = condition.keys - known if condition else frozenset()
+    if not missing:
+        return ""
+    return _("“%(label)s”: there is no question %(key)s before it to depend on") % {
+        "label": label,
+        "key": min(missing),
+    }
 
 
 def parse_definition(data: object) -> Definition:
@@ -255,14 +208,12 @@ def parse_definition(data: object) -> Definition:
 
 
 def validate_definition(data: object) -> None:
-    """Validator for the model field: says in words where a definition is wrong."""
+    """Validator for the model field: says in words where a definition is wrong.
+
+    Raises:
+        django.core.exceptions.ValidationError: a sentence for each thing that is wrong.
+    """
     try:
         parse_definition(data)
     except DefinitionError as error:
-        raise ValidationError(
-            [
-                _("%(place)s: %(problem)s")
-                % {"place": ".".join(str(part) for part in problem["loc"]) or "…", "problem": problem["msg"]}
-                for problem in error.errors(include_url=False)
-            ]
-        ) from error
+        raise ValidationError([in_words(problem, data) for problem in without_echoes(error)]) from error

@@ -1,47 +1,28 @@
-"""From a definition's step to a Django form, with errors in words that fit the question."""
+"""A step of a form as Django's form: what its rules show, what was typed, and what is wrong with it."""
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from functools import singledispatch
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from services.forms.definition import (
-    ChoiceQuestion,
-    ChoicesQuestion,
-    DateQuestion,
-    EmailQuestion,
-    NumberQuestion,
-    PhoneQuestion,
-    PhotosQuestion,
-    PostcodeQuestion,
-    Question,
-    Step,
-    TextareaQuestion,
-    TextQuestion,
-)
-from services.forms.fields import (
-    DayMonthYearField,
-    PhoneField,
-    PhotosField,
-    PostcodeField,
-    sentence,
-)
-from services.forms.uploads import ACCEPTED_TYPES
+from services.forms.building import build_field
+from services.forms.definition import Step
+from services.forms.fields import ExplanationField, PhotosField
+from services.forms.flow import is_required
+from services.forms.questions import Explanation, FilesQuestion, PhotosQuestion, Question, TextQuestion
+from services.forms.rules import Scope
 
 type Answers = Mapping[str, Any]
 
 HONEYPOT = "extra-website"
-_EMAIL_LENGTH = 254
-_SHORT = "meent-input-short"  # a field is as wide as the answer that is expected
+SEEN = "gezien"
 # A name stands in the mail that we send: no link and no text of its own may ride along.
 _ONLY_A_NAME = RegexValidator(
     re.compile(r"://|www\.|@|[\n\r\v\f\x85\u2028\u2029]", re.IGNORECASE),
@@ -52,13 +33,19 @@ _ONLY_A_NAME = RegexValidator(
 
 
 class StepForm(forms.Form):
-    """The questions of one step.
+    """The questions of one step, as far as they are there for these answers.
 
     Args:
         data: what was posted; without it nothing is judged.
         initial: what to show.
         contact_name: the question that asks who sends the form.
         photo_problems: what is wrong with photos, on a page that is otherwise not judged.
+        scope: the answers of the steps before this one.
+        photo_counts: how many photos and files there are by question.
+
+    Attributes:
+        dependent: keys of the questions here that are there because of an answer; the page names those that it showed.
+        revealed: those that came by what was answered on this very page: they are shown before they are judged.
     """
 
     use_required_attribute = False  # we check on submit, in Dutch; the browser's own bubbles stay away
@@ -71,16 +58,56 @@ class StepForm(forms.Form):
         initial: Answers | None = None,
         contact_name: str | None = None,
         photo_problems: Mapping[str, Sequence[str]] | None = None,
+        scope: Scope | None = None,
+        photo_counts: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), label_suffix="")
         self.step = step
-        for question in step.questions:
-            field = self.fields[question.key] = build_field(question)
-            if isinstance(question, TextQuestion) and (question.autocomplete == "name" or question.key == contact_name):
-                field.validators.append(_ONLY_A_NAME)
+        self._data = data
+        self.dependent: list[str] = []
+        self.revealed: dict[str, bool] = {}
+        self._contact_name = contact_name
+        self._scope = scope if scope is not None else Scope()
+        self._counts = photo_counts or {}
+        for item in step.questions:
+            if item.show is None or item.show.holds(self._scope):
+                self._add(item)
         for key, problems in (photo_problems or {}).items():
-            if problems:
+            if problems and key in self.fields:
                 self.errors[key] = self.error_class(problems)
+
+    def _add(self, item: Question | Explanation) -> None:
+        field = self.fields[item.key] = build_field(item)
+        if isinstance(item, Explanation):
+            return
+        if not isinstance(field, PhotosField):
+            field.required = is_required(item, self._scope)
+        if isinstance(item, TextQuestion) and (item.autocomplete == "name" or item.key == self._contact_name):
+            field.validators.append(_ONLY_A_NAME)
+        if item.show is not None:
+            self.dependent.append(item.key)
+            if self._data is not None and item.key not in self._data.getlist(SEEN):
+                self.revealed[item.key] = field.required
+                field.required = False
+        self._note_answer(item, field)
+
+    def _note_answer(self, question: Question, field: forms.Field) -> None:
+        """Let what follows on this page look at it."""
+        if isinstance(question, PhotosQuestion | FilesQuestion):
+            value: Any = self._counts.get(question.key, 0)
+        elif not self.is_bound:
+            value = self.initial.get(question.key)
+        else:
+            try:
+                typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(question.key))
+                value = as_answer(field.clean(typed))
+            except ValidationError:
+                value = None
+        self._scope.values_by_key[question.key] = value
+
+    def needs(self, question: Question) -> bool:
+        """Whether it must be answered, as the other answers are now."""
+        return is_required(question, self._scope)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -89,160 +116,31 @@ class StepForm(forms.Form):
                 None,
                 _("We think that a computer fills in this form. Are you a person? Then send this page once more."),
             )
+        if self.revealed:
+            for key, was_required in self.revealed.items():
+                self.fields[key].required = was_required
+            self.add_error(None, _("Because of your answer there is another question. Answer that one too."))
         return cleaned
 
     def answers(self) -> dict[str, Any]:
         """The answers as JSON values. Photos are kept apart."""
         return {
-            key: value.isoformat() if isinstance(value, date) else value
+            key: as_answer(value)
             for key, value in self.cleaned_data.items()
-            if not isinstance(self.fields[key], PhotosField)
+            if not isinstance(self.fields[key], PhotosField | ExplanationField)
         }
+
+
+def as_answer(value: Any) -> Any:
+    """What a field returns, as it is kept in JSON."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def typed_values(step: Step, data: QueryDict) -> dict[str, Any]:
     """What was typed, unchecked: to show a page again without judging it yet."""
-    form = StepForm(step)
+    fields = {question.key: build_field(question) for question in step.asked}
     return {
         key: field.widget.value_from_datadict(data, {}, key)
-        for key, field in form.fields.items()
+        for key, field in fields.items()
         if not isinstance(field, PhotosField)
     }
-
-
-def empty_message(question: Question) -> str:
-    """What stands beside a required question that was left open."""
-    if question.error_empty:
-        return question.error_empty
-    if isinstance(question, ChoiceQuestion | ChoicesQuestion | PhotosQuestion):
-        return sentence(_("Choose %(noun)s"), question.noun)
-    return sentence(_("Enter %(noun)s"), question.noun)
-
-
-def _common(question: Question) -> dict[str, Any]:
-    return {
-        "label": question.label,
-        "help_text": question.hint,
-        "required": question.required,
-        "error_messages": {"required": empty_message(question)},
-    }
-
-
-def _length_message(question: Question, maximum: int) -> dict[str, str]:
-    return {
-        "max_length": sentence(_("Make %(noun)s shorter"), question.noun)
-        + _(": use no more than %(maximum)s characters") % {"maximum": maximum}
-    }
-
-
-@singledispatch
-def build_field(question: Any) -> forms.Field:
-    """The form field for a question."""
-    raise TypeError(f"no field for {type(question).__name__}")
-
-
-@build_field.register
-def _text(question: TextQuestion) -> forms.Field:
-    attrs = {"class": _SHORT} if question.width == "short" else {}
-    if question.autocomplete:
-        attrs["autocomplete"] = question.autocomplete
-    return _limited(forms.CharField, question, question.max_length, forms.TextInput(attrs=attrs))
-
-
-@build_field.register
-def _textarea(question: TextareaQuestion) -> forms.Field:
-    widget = forms.Textarea(attrs={"rows": question.rows})
-    return _limited(forms.CharField, question, question.max_length, widget)
-
-
-@build_field.register
-def _email(question: EmailQuestion) -> forms.Field:
-    field = _limited(
-        forms.EmailField,
-        question,
-        _EMAIL_LENGTH,
-        forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    field.error_messages["invalid"] = _("Enter an e-mail address such as name@example.com")
-    return field
-
-
-@build_field.register
-def _phone(question: PhoneQuestion) -> forms.Field:
-    attrs = {"type": "tel", "autocomplete": "tel"}
-    return _limited(PhoneField, question, 30, forms.TextInput(attrs=attrs))
-
-
-@build_field.register
-def _postcode(question: PostcodeQuestion) -> forms.Field:
-    attrs = {"autocomplete": "postal-code"}
-    return _limited(PostcodeField, question, 20, forms.TextInput(attrs=attrs))
-
-
-def _limited(
-    field_class: type[forms.CharField], question: Question, maximum: int, widget: forms.Widget
-) -> forms.CharField:
-    """A text field whose length is checked on the server: a browser would cut off what is pasted, silently."""
-    common = _common(question)
-    common["error_messages"] |= _length_message(question, maximum)
-    field = field_class(max_length=maximum, widget=widget, **common)
-    field.widget.attrs.pop("maxlength", None)
-    return field
-
-
-@build_field.register
-def _number(question: NumberQuestion) -> forms.Field:
-    common = _common(question)
-    limits = {"minimum": question.minimum, "maximum": question.maximum}
-    outside = _("Enter a whole number from %(minimum)s to %(maximum)s") % limits
-    common["error_messages"] |= {"invalid": outside, "min_value": outside, "max_value": outside}
-    # A number input loses what isn't a number, and scrolls; a text input with digits on the keyboard does neither.
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": _SHORT})
-    return forms.IntegerField(min_value=question.minimum, max_value=question.maximum, widget=widget, **common)
-
-
-@build_field.register
-def _date(question: DateQuestion) -> forms.Field:
-    today = timezone.localdate()
-
-    def limit(days: int | None) -> date | None:
-        return None if days is None else today + timedelta(days=days)
-
-    return DayMonthYearField(
-        noun=question.noun,
-        earliest=limit(question.earliest_days),
-        latest=limit(question.latest_days),
-        **_common(question),
-    )
-
-
-def _choices_of(question: ChoiceQuestion | ChoicesQuestion) -> list[tuple[str, str]]:
-    """Value and text of each option; a hint stands on a line of its own."""
-    return [
-        (
-            option.value,
-            format_html('<span>{}<br><span class="meent-muted">{}</span></span>', option.label, option.hint)
-            if option.hint
-            else option.label,
-        )
-        for option in question.options
-    ]
-
-
-@build_field.register
-def _choice(question: ChoiceQuestion) -> forms.Field:
-    common = _common(question)
-    common["error_messages"]["invalid_choice"] = empty_message(question)
-    return forms.ChoiceField(choices=_choices_of(question), widget=forms.RadioSelect, **common)
-
-
-@build_field.register
-def _choices(question: ChoicesQuestion) -> forms.Field:
-    common = _common(question)
-    common["error_messages"] |= {"invalid_choice": empty_message(question), "invalid_list": empty_message(question)}
-    return forms.MultipleChoiceField(choices=_choices_of(question), widget=forms.CheckboxSelectMultiple, **common)
-
-
-@build_field.register
-def _photos(question: PhotosQuestion) -> forms.Field:
-    return PhotosField(maximum=question.maximum, accept=ACCEPTED_TYPES, label=question.label, help_text=question.hint)

@@ -195,6 +195,18 @@ class PhotosField(forms.Field):
         """Nothing: the files went another way."""
 
 
+class ExplanationField(forms.Field):
+    """A text between the questions; `forms/explanation.html` shows it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> None:  # the signature is Django's
+        """Nothing: it asks nothing."""
+
+
 def sentence(template: str, noun: str) -> str:
     """An error sentence about one answer, with a capital."""
     return capfirst(template % {"noun": noun})

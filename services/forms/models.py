@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from services.forms.definition import Definition, parse_definition, validate_definition
+from services.forms.uploads import PDF_CONTENT_TYPE
 from services.zaken.models import Zaak, ZaakType
 from shared.malware import ScanState
 
@@ -27,9 +28,10 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def upload_path(_upload: models.Model, _filename: str) -> str:
+def upload_path(upload: models.Model, _filename: str) -> str:
     """A name that tells nothing: the resident's own file name is a field."""
-    return f"forms/{uuid.uuid4().hex}.jpg"
+    suffix = "pdf" if getattr(upload, "content_type", "") == PDF_CONTENT_TYPE else "jpg"
+    return f"forms/{uuid.uuid4().hex}.{suffix}"
 
 
 class FormQuerySet(models.QuerySet["Form"]):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from services.audit.people import pseudonym
 from services.forms.actions import erase_draft
 from services.forms.models import FormDraft, Submission
+from services.forms.queries import flow_of
 from services.forms.summary import summary_rows
 from services.privacy.package import labelled, safe_name
 from services.privacy.people import Chosen, Person
@@ -78,7 +79,7 @@ def gather(chosen: Chosen) -> list[Section]:
 def _section(draft: FormDraft, taken: set[str]) -> Section:
     uploads = list(draft.uploads.all())
     answers: dict[str, Any] = {
-        row.question.summary_label: row.value for row in summary_rows(draft.version.parsed, draft.answers, uploads)
+        row.label: row.value for row in summary_rows(flow_of(draft.version, draft, uploads), uploads)
     }
     facts = {
         _("Begun at"): draft.created_at,

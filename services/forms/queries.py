@@ -83,7 +83,12 @@ def flow_of(version: FormVersion, draft: FormDraft | None, uploads: list[DraftUp
     counts: dict[str, int] = {}
     for upload in uploads:
         counts[upload.question] = counts.get(upload.question, 0) + 1
-    return Flow(definition=version.parsed, done=draft.done_steps if draft else (), photo_counts=counts)
+    return Flow(
+        definition=version.parsed,
+        done=draft.done_steps if draft else (),
+        answers=draft.answers if draft else {},
+        photo_counts=counts,
+    )
 
 
 def content_hash(draft: FormDraft, uploads: list[DraftUpload]) -> str:

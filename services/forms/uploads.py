@@ -27,6 +27,7 @@ MAX_PIXELS = 25_000_000  # other kinds are decoded whole; phones make HEIC of 12
 MAX_SIDE_PX = 2560
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 JPEG_CONTENT_TYPE = "image/jpeg"
+PDF_CONTENT_TYPE = "application/pdf"
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # A multi-picture JPEG holds a depth map or a brighter copy behind the photo: phones make them, it is not an animation.
@@ -35,6 +36,8 @@ _SNIFFED_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif", ".heix", ".hif"}
 )
 _SHRINK_WHILE_DECODED = frozenset({"JPEG", "MPO"})
+_PDF_MARK, _PDF_END, _PDF_TAIL_BYTES = b"%PDF-", b"%%EOF", 2048
+_PDF_DEEDS = (b"/JavaScript", b"/JS ", b"/JS(", b"/JS<", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 _HEAD_BYTES = 64 * 1024
 _JPEG_QUALITY = 85
 _NAME_LENGTH = 100
@@ -55,6 +58,48 @@ class Photo:
     width: int
     height: int
     scan_state: ScanState
+    content_type: str = JPEG_CONTENT_TYPE
+
+
+def inspect_document(file: UploadedFile) -> Photo:
+    """Check a PDF, which is kept as it is, or a photo of paper, which is written anew.
+
+    Raises:
+        UploadRefusedError: with what is wrong and what to do, in words for the resident.
+    """
+    head = file.read(len(_PDF_MARK))
+    file.seek(0)
+    if head != _PDF_MARK:
+        return inspect_photo(file)
+    name = display_name(file.name)
+    _refuse_by_size(file, name)
+    content = file.read()
+    scan_state = _scan(content, name)
+    _refuse_pdf(content, name)
+    return Photo(
+        name=name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        width=0,
+        height=0,
+        scan_state=scan_state,
+        content_type=PDF_CONTENT_TYPE,
+    )
+
+
+def _refuse_pdf(content: bytes, name: str) -> None:
+    """A PDF that does something by itself, carries other files or can't be opened is refused."""
+    if _PDF_END not in content[-_PDF_TAIL_BYTES:] or b"/Encrypt" in content:
+        raise UploadRefusedError(
+            _("We can't open the file “%(name)s”. Is there a password on it? Then send it without.") % {"name": name},
+            reason="pdf_unreadable",
+        )
+    if any(word in content for word in _PDF_DEEDS):
+        raise UploadRefusedError(
+            _("The file “%(name)s” holds a program or another file. Print it to PDF once more, and send that.")
+            % {"name": name},
+            reason="pdf_active",
+        )
 
 
 def inspect_photo(file: UploadedFile) -> Photo:
@@ -66,14 +111,7 @@ def inspect_photo(file: UploadedFile) -> Photo:
         UploadRefusedError: with what is wrong and what to do, in words for the resident.
     """
     name = display_name(file.name)
-    if not file.size:
-        raise UploadRefusedError(
-            _("The file “%(name)s” is empty. Choose another file.") % {"name": name}, reason="empty"
-        )
-    if file.size > MAX_FILE_BYTES:
-        raise UploadRefusedError(
-            _("The file “%(name)s” is larger than 10 MB. Choose a smaller file.") % {"name": name}, reason="large"
-        )
+    _refuse_by_size(file, name)
     content = file.read()
     scan_state = _scan(content, name)
     if not _looks_like_photo(content):
@@ -88,6 +126,17 @@ def inspect_photo(file: UploadedFile) -> Photo:
         height=size[1],
         scan_state=scan_state,
     )
+
+
+def _refuse_by_size(file: UploadedFile, name: str) -> None:
+    if not file.size:
+        raise UploadRefusedError(
+            _("The file “%(name)s” is empty. Choose another file.") % {"name": name}, reason="empty"
+        )
+    if file.size > MAX_FILE_BYTES:
+        raise UploadRefusedError(
+            _("The file “%(name)s” is larger than 10 MB. Choose a smaller file.") % {"name": name}, reason="large"
+        )
 
 
 def display_name(name: str | None) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from services.forms import actions, queries
 from services.forms.definition import Step
-from services.forms.engine import HONEYPOT, StepForm
+from services.forms.engine import HONEYPOT, SEEN, StepForm
 from services.forms.errors import (
     AlreadySentError,
     AnswersChangedError,
@@ -24,6 +24,7 @@ from services.forms.guards import form_page, limit
 from services.forms.journey import Journey, load_journey
 from services.forms.models import Form
 from services.forms.summary import summary_rows
+from services.forms.uploads import JPEG_CONTENT_TYPE
 from services.forms.visitors import ensure_owner, owner_of
 from services.zaken.access import access_code, remember
 from shared.actors import Actor
@@ -60,6 +61,8 @@ def step(request: HttpRequest, slug: str, step_slug: str) -> HttpResponse:
     journey = load_journey(request, queries.open_form(slug))
     current = journey.flow.find(step_slug)
     if current is None:
+        if journey.flow.is_skipped(step_slug):
+            return redirect(journey.continue_url)
         raise Http404
     if journey.draft is None and current is not journey.flow.steps[0]:
         return _without_draft(request, journey)
@@ -67,8 +70,13 @@ def step(request: HttpRequest, slug: str, step_slug: str) -> HttpResponse:
         return _save_step(request, journey, current)
     if not journey.flow.may_open(current):
         return redirect(journey.continue_url)
-    answers = journey.draft.answers if journey.draft else {}
-    return _render_step(request, journey, current, StepForm(current, initial=answers))
+    form = StepForm(
+        current,
+        initial=journey.draft.answers if journey.draft else {},
+        scope=journey.flow.before(current),
+        photo_counts=journey.flow.photo_counts,
+    )
+    return _render_step(request, journey, current, form)
 
 
 @require_safe
@@ -151,7 +159,13 @@ def photo(request: HttpRequest, slug: str, upload_id: uuid.UUID) -> HttpResponse
     upload = queries.find_upload(form=form, owner=owner_of(request), upload_id=upload_id)
     if upload is None or not upload.is_released:
         raise Http404
-    return serve_private(upload.file, filename="foto.jpg", content_type=upload.content_type, as_attachment=False)
+    is_photo = upload.content_type == JPEG_CONTENT_TYPE
+    return serve_private(
+        upload.file,
+        filename="foto.jpg" if is_photo else upload.name,
+        content_type=upload.content_type,
+        as_attachment=not is_photo,
+    )
 
 
 def _without_draft(request: HttpRequest, journey: Journey) -> HttpResponse:
@@ -212,7 +226,7 @@ def _render_step(request: HttpRequest, journey: Journey, current: Step, form: St
         "next_number": flow.total if is_change else flow.number(current) + 1,
         "next_title": following.short_title if following and not is_change else "",
         "uploads": [upload for upload in journey.uploads if upload.question in form.fields],
-        "has_optional": any(not question.required for question in current.questions),
+        "seen": SEEN,
         "honeypot": HONEYPOT,
     }
     return render(request, "forms/step.html", context)
@@ -224,7 +238,7 @@ def _render_check(request: HttpRequest, journey: Journey, *, notice: str = "") -
     context = {
         "form_page": journey.form,
         "definition": journey.flow.definition,
-        "rows": summary_rows(journey.flow.definition, journey.draft.answers, journey.uploads),
+        "rows": summary_rows(journey.flow, journey.uploads),
         "step_total": journey.flow.total,
         "back_url": journey.step_url(journey.flow.steps[-1]),
         "idempotency_key": journey.draft.pk,

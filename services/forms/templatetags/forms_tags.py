@@ -3,7 +3,7 @@
 from django import template
 from django.forms import BoundField
 
-from services.forms.fields import PhotosField
+from services.forms.fields import ExplanationField, PhotosField
 from services.forms.models import DraftUpload
 
 register = template.Library()
@@ -13,6 +13,12 @@ register = template.Library()
 def is_photos(field: BoundField) -> bool:
     """Whether the field takes photos, and so shows those that were sent before."""
     return isinstance(field.field, PhotosField)
+
+
+@register.filter
+def is_explanation(field: BoundField) -> bool:
+    """Whether it is a text and asks nothing."""
+    return isinstance(field.field, ExplanationField)
 
 
 @register.filter

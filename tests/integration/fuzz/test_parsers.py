@@ -26,8 +26,9 @@ from cms.branding.tokens import read_tokens
 from cms.quality.markup import page_text
 from cms.quality.readability import read
 from cms.search.queries import clean_query
+from services.forms import pdok
 from services.forms.definition import validate_definition
-from services.forms.uploads import display_name, inspect_photo
+from services.forms.uploads import display_name, inspect_document, inspect_photo
 from services.zaken.access import refuse_in_the_same_time
 from shared.errors import MeentError
 from shared.outgoing import is_public
@@ -111,7 +112,8 @@ TARGETS: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
     "cms/branding/tokens.py": (read_tokens, BYTES | JSON.map(lambda value: json.dumps(value).encode())),
     "cms/quality/readability.py": (lambda text: read([text]), TEXT),
     "services/forms/definition.py": (validate_definition, JSON | changed_definition()),
-    "services/forms/uploads.py": (lambda part: inspect_photo(pictures.upload(part[0], part[1])),
+    "services/forms/pdok.py": (pdok.read, BYTES | JSON.map(lambda value: json.dumps(value).encode())),
+    "services/forms/uploads.py": (lambda part: inspect_document(pictures.upload(part[0], part[1])),
                                   st.tuples(BYTES, NAMES)),
     "tenants/library/values.py": (lambda text: from_text(FieldSpec(name="x", title="", shape="json"), text),
                                   TEXT | JSON.map(json.dumps)),

@@ -1,6 +1,7 @@
 """Definitions: what is accepted, and what is refused with a reason."""
 
 import json
+import typing
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.core.exceptions import ValidationError
 
 import services.forms
 from services.forms.admin import TYPE_NAMES
-from services.forms.definition import Question, parse_definition, validate_definition
-from services.forms.engine import build_field
+from services.forms.building import build_field
+from services.forms.definition import parse_definition, validate_definition
+from services.forms.questions import Item
 from tests.factories.definitions import definition, question, step
 
 DEFINITIONS = sorted((Path(services.forms.__file__).parent / "definitions").glob("*.json"))
@@ -37,18 +39,27 @@ def test_melding_asks_what_where_photo_and_email() -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"steps": []}, "at least 1 item"),
-        ({"steps": [step(), step(questions=[question(key="andere")])]}, "the step stap is there twice"),
-        ({"steps": [step(), step(slug="twee")]}, "the question naam is there twice"),
-        ({"steps": [step(slug="controleren")]}, "an address of the form itself"),
-        ({"steps": [step(questions=[question(key="csrfmiddlewaretoken")])]}, "can't be called"),
-        ({"steps": [step(questions=[question(type="script")])]}, "does not match any of the expected tags"),
-        ({"steps": [step(questions=[question(pattern="(a+)+$")])]}, "Extra inputs are not permitted"),
-        ({"contact": {"email": "naam"}}, "there is no email question naam"),
-        ({"contact": {"name": "onbekend"}}, "there is no text question onbekend"),
-        ({"about": ["onbekend"]}, "there is no text or choice question onbekend"),
-        ({"python": "import os"}, "Extra inputs are not permitted"),
-        ({"version": 2}, "Input should be 1"),
+        ({"steps": []}, "Er moeten er minstens 1 zijn"),
+        ({"steps": [step(), step(questions=[question(key="andere")])]}, "De stap stap staat er twee keer in"),
+        ({"steps": [step(), step(slug="twee")]}, "De vraag naam staat er twee keer in"),
+        (
+            {"steps": [step(slug="controleren")]},
+            "stap 1 (Hoe heet u?): controleren is een adres van het formulier zelf",
+        ),
+        (
+            {"steps": [step(questions=[question(key="csrfmiddlewaretoken")])]},
+            "Een vraag kan niet csrfmiddlewaretoken heten",
+        ),
+        (
+            {"steps": [step(questions=[question(type="script")])]},
+            "stap 1 (Hoe heet u?), vraag 1 (Naam): De soort vraag “script” bestaat niet",
+        ),
+        ({"steps": [step(questions=[question(pattern="(a+)+$")])]}, "Dit hoort hier niet"),
+        ({"contact": {"email": "naam"}}, "er is geen vraag naam van de soort email"),
+        ({"contact": {"name": "onbekend"}}, "er is geen vraag onbekend van de soort text"),
+        ({"about": ["onbekend"]}, "er is geen vraag onbekend om de aanvraag naar te noemen"),
+        ({"python": "import os"}, "Dit hoort hier niet"),
+        ({"version": 2}, "version: Kies een van deze: 1"),
     ],
 )
 def test_definition_refuses(change: dict[str, Any], problem: str) -> None:
@@ -61,16 +72,16 @@ def test_definition_refuses(change: dict[str, Any], problem: str) -> None:
 @pytest.mark.parametrize(
     ("bad", "problem"),
     [
-        ({"type": "number", "minimum": 5, "maximum": 1}, "the minimum is larger"),
+        ({"type": "number", "minimum": 5, "maximum": 1}, "Het minimum is groter dan het maximum"),
         (
             {"type": "choice", "options": [{"value": "a", "label": "A"}, {"value": "a", "label": "B"}]},
-            "the option a is there twice",
+            "Het antwoord a staat er twee keer in",
         ),
-        ({"type": "choice", "options": [{"value": "a", "label": "A"}]}, "at least 2 items"),
-        ({"type": "photos", "maximum": 11}, "less than or equal to 10"),
-        ({"key": "Naam"}, "should match pattern"),
-        ({"key": "extra-website"}, "should match pattern"),
-        ({"label": " "}, "at least 1 character"),
+        ({"type": "choice", "options": [{"value": "a", "label": "A"}]}, "Er moeten er minstens 2 zijn"),
+        ({"type": "photos", "maximum": 11}, "Vul 10 of minder in"),
+        ({"key": "Naam"}, "Gebruik alleen kleine letters, cijfers en een streepje tussen woorden"),
+        ({"key": "extra-website"}, "Gebruik alleen kleine letters, cijfers en een streepje tussen woorden"),
+        ({"label": " "}, "label: Vul dit in"),
     ],
 )
 def test_question_refuses(bad: dict[str, Any], problem: str) -> None:
@@ -81,12 +92,20 @@ def test_question_refuses(bad: dict[str, Any], problem: str) -> None:
 
 
 def test_each_type_of_question_has_a_field_and_a_name_for_staff() -> None:
-    for kind in TYPE_NAMES:
-        options = {"options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]} if "choice" in kind else {}
-        parsed = parse_definition(definition(steps=[step(questions=[question(type=kind, **options)])]))
-        assert build_field(parsed.questions[0]).label == "Naam"
-    kinds = {member.model_fields["type"].annotation.__args__[0] for member in Question.__value__.__args__[0].__args__}
+    kinds = set()
+    for member in typing.get_args(typing.get_args(Item.__value__)[0]):
+        for model in typing.get_args(getattr(member, "__value__", member)) or (member,):
+            kinds.add(model.model_fields["type"].annotation.__args__[0])
     assert kinds == TYPE_NAMES.keys()
+    for kind in kinds:
+        extra: dict[str, Any] = {"noun": "uw naam"}
+        if "choice" in kind:
+            extra["options"] = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
+        if kind == "explanation":
+            extra = {"text": "Zo gaat het."}
+        item = {"type": kind, "key": "naam", "label": "Naam"} | extra
+        parsed = parse_definition(definition(steps=[step(questions=[item])]))
+        assert build_field(parsed.steps[0].questions[0]).label == "Naam"
 
 
 @pytest.mark.parametrize("data", [None, [], "steps", 3, {"steps": None}])

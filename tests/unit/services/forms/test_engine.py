@@ -58,6 +58,15 @@ def date_parts(day: str, month: str, year: str) -> dict[str, str]:
         ({"type": "postcode", "required": False}, "", ""),
         ({"type": "number"}, " 3 ", 3),
         ({"type": "number", "required": False}, "", None),
+        ({"type": "amount"}, "€ 1.234,5", "1234.50"),
+        ({"type": "amount"}, "12.50", "12.50"),
+        ({"type": "amount"}, "1.234", "1234.00"),
+        ({"type": "amount"}, "15,-", "15.00"),
+        ({"type": "amount", "required": False}, "", ""),
+        ({"type": "bsn"}, "1112 22 333", "111222333"),
+        ({"type": "kvk"}, "1234 5678", "12345678"),
+        ({"type": "iban"}, "nl91abna0417164300", "NL91 ABNA 0417 1643 00"),
+        ({"type": "consent"}, "on", True),
         (CHOICE, "r", "r"),
         (CHOICE | {"type": "choices"}, ["r", "b"], ["r", "b"]),
         (CHOICE | {"type": "choices", "required": False}, [], []),
@@ -228,3 +237,77 @@ def posted_name(name: str) -> QueryDict:
     posted = QueryDict(mutable=True)
     posted["naam"] = name
     return posted
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "problem"),
+    [
+        ("bsn", "111222334", "Dit burgerservicenummer (BSN) bestaat niet. Controleer de cijfers"),
+        ("bsn", "12", "Vul een burgerservicenummer (BSN) in met 9 cijfers"),
+        ("bsn", "１１１２２２３３３", "Vul een burgerservicenummer (BSN) in met 9 cijfers"),
+        ("kvk", "123", "Vul een KvK-nummer in met 8 cijfers"),
+        (
+            "iban",
+            "NL91ABNA0417164301",
+            "Dit rekeningnummer bestaat niet. Controleer uw IBAN, zoals NL91 ABNA 0417 1643 00",
+        ),
+        ("amount", "1,2,3", "Vul een bedrag in euro's in, zoals 12,50"),
+        ("amount", "9999999999", "Vul een bedrag in van € 0,00 tot en met € 1.000.000,00"),
+        ("amount", "-1", "Vul een bedrag in van € 0,00 tot en met € 1.000.000,00"),
+        ("consent", "", "Zet een vinkje als u verder wilt"),
+    ],
+)
+def test_a_number_with_a_check_says_what_is_wrong(kind: str, typed: str, problem: str) -> None:
+    form = ask({"naam": typed} if typed else {}, type=kind)
+
+    assert form.errors == {"naam": [problem]}
+
+
+def address(**parts: str) -> StepForm:
+    return ask({f"naam-{name}": text for name, text in parts.items()}, type="address", noun="uw adres")
+
+
+def test_an_address_is_typed_where_there_is_no_look_up() -> None:
+    form = address(postcode="1234ab", huisnummer="12", toevoeging="A", straat="Dorpsstraat", plaats="Zonnedal")
+
+    assert form.answers()["naam"] == {
+        "postcode": "1234 AB", "huisnummer": "12", "toevoeging": "A", "straat": "Dorpsstraat", "plaats": "Zonnedal",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("parts", "problem"),
+    [
+        ({}, "Vul uw adres in"),
+        ({"huisnummer": "1"}, "Vul ook de postcode in"),
+        ({"postcode": "1234ab"}, "Vul ook het huisnummer in"),
+        ({"postcode": "1234", "huisnummer": "1"}, "Vul een postcode in met 4 cijfers en 2 letters"),
+        (
+            {"postcode": "1234ab", "huisnummer": "12a"},
+            "Vul het huisnummer in met alleen cijfers. Een letter hoort bij de toevoeging",
+        ),
+        ({"postcode": "1234ab", "huisnummer": "12"}, "Vul ook de straat en de plaats in"),
+        ({"postcode": "1234ab", "huisnummer": "12", "straat": "x" * 101}, "Gebruik niet meer dan 100 tekens"),
+    ],
+)
+def test_an_address_says_which_part_is_missing(parts: dict[str, str], problem: str) -> None:
+    assert address(**parts).errors == {"naam": [problem]}
+
+
+@pytest.mark.parametrize(
+    ("parts", "answer"),
+    [
+        ({"omschrijving": "Bij de school"}, {"omschrijving": "Bij de school"}),
+        ({"coordinaten": " 52,0907 , 5.1214 "}, {"coordinaten": "52.09070, 5.12140"}),
+        ({"coordinaten": "N 52.0907 O 5.1214"}, {"coordinaten": "52.09070, 5.12140"}),
+    ],
+)
+def test_a_place_is_described_or_pointed_at(parts: dict[str, str], answer: dict[str, str]) -> None:
+    form = ask({f"naam-{name}": text for name, text in parts.items()}, type="location")
+
+    assert form.answers()["naam"] == answer
+
+
+@pytest.mark.parametrize("typed", ["52.0907", "48.85, 2.35", "a, b", "1 2 3"])
+def test_coordinates_elsewhere_are_refused(typed: str) -> None:
+    assert ask({"naam-coordinaten": typed}, type="location").errors
