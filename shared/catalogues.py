@@ -37,7 +37,7 @@ def app_folders(root: Path) -> Iterator[Path]:
 def compile_catalogues(root: Path) -> int:
     """Write a `.mo` beside each `.po` that is newer; returns how many were written."""
     written = 0
-    for folder in app_folders(root):
+    for folder in (root, *app_folders(root)):
         for po_file in folder.glob("locale/*/LC_MESSAGES/*.po"):
             mo_file = po_file.with_suffix(".mo")
             if mo_file.exists() and mo_file.stat().st_mtime >= po_file.stat().st_mtime:
@@ -67,6 +67,33 @@ def messages_in(folder: Path) -> set[Message]:
                 for call in re.findall(r"\b(?:_|[a-z]*gettext)\(.*\)", line):
                     found |= _extract(call + "\n")
     return found
+
+
+def new_catalogue(root: Path, locale: str) -> Path:
+    """Write one file with every text of the house, to be translated into a further language; what is there is kept.
+
+    The Dutch stands above each as a remark. What is left empty is shown in Dutch.
+    """
+    path = catalogue_file(root, locale)
+    old = load_catalogue(root, locale)
+    new = Catalog(locale=locale, project="Meent", charset="utf-8", fuzzy=False)
+    for folder in app_folders(root):
+        dutch = load_catalogue(folder)
+        for msgid, context in sorted(messages_in(folder), key=str):
+            key = msgid if isinstance(msgid, str) else msgid[0]
+            known, told = old.get(key, context), dutch.get(key, context)
+            text = told.string if told is not None and isinstance(told.string, str) else ""
+            new.add(
+                msgid,
+                known.string if known is not None else None,
+                context=context,
+                auto_comments=[f"nl: {text}"] if text else [],
+                flags={"python-format"} if re.search(r"%\(\w+\)[sd]|%[sd]", str(msgid)) else set(),
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as target:
+        write_po(target, new, width=0)
+    return path
 
 
 def _extract(source: str) -> set[Message]:

@@ -12,6 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.fields import StreamField as WagtailStreamField
 from wagtail.models import Page
 
+from cms.base.languages import spoken, translations_of
+
 _LINK = re.compile(r"<a\b[^>]*\blinktype=\"page\"[^>]*>")
 _ID = re.compile(r"\bid=\"(\d+)\"")
 
@@ -33,8 +35,11 @@ class LinkedPages:
         if page_id not in self._addresses:
             missing = (self._wanted | {page_id}) - self._addresses.keys()
             found = {str(page.pk): page for page in Page.objects.filter(pk__in=[int(one) for one in missing])}
+            here = spoken(self._request)
+            translated = {} if here.is_dutch else translations_of(found.values(), locale_id=here.home.locale_id)
             for one in missing:
-                self._addresses[one] = found[one].get_url(self._request) if one in found else None
+                page = translated.get(found[one].translation_key, found[one]) if one in found else None
+                self._addresses[one] = page.get_url(self._request) if page is not None else None
         return self._addresses[page_id]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from csp.constants import NONCE, SELF
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.views import serve
 
@@ -37,7 +38,8 @@ class PageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with linked_pages(request):
+        # a page speaks its own language (`cms.base.languages`); the thread goes on with the next request
+        with linked_pages(request), translation.override(translation.get_language()):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

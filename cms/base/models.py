@@ -15,12 +15,10 @@ from wagtail.search import index
 
 from cms.base.blocks import LinkBlock
 from cms.base.fields import StreamField
+from cms.base.languages import HOME_DEPTH, LANGUAGE_DEPTH, home_above, speak
 from cms.base.linked_pages import want_links_of
 from cms.base.links import Link, page_links
 from cms.base.validators import validate_phone
-
-# In Wagtail's page tree: 1 is the root that nobody sees, 2 the home page.
-HOME_DEPTH = 2
 
 
 class BasePage(Page):
@@ -67,7 +65,17 @@ class BasePage(Page):
         """The pages between home and this one, outermost first; one query."""
         if self.depth <= HOME_DEPTH + 1:
             return []
-        return page_links((page for page in self._above() if page.depth > HOME_DEPTH and page.live), request)
+        above = self._above()
+        is_translation = self.locale_id != above[HOME_DEPTH - 1].locale_id
+        home_depth = LANGUAGE_DEPTH if is_translation else HOME_DEPTH
+        return page_links((page for page in above if page.depth > home_depth and page.live), request)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """Wagtail's, in the language of the page."""
+        home = home_above(self)
+        if home is not None:
+            speak(request, home)
+        return super().serve_preview(request, mode_name)
 
 
 class PhotoPage(BasePage):

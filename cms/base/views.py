@@ -1,15 +1,18 @@
 """Pages that are nobody's content: robots.txt, a new password, and what a visitor sees when something is wrong."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.account import LoginView, PasswordResetConfirmView
 from wagtail.models import Page, Site
 
+from cms.base.languages import home_of_language, speak, spoken
 from cms.base.links import Link, page_links
 from cms.base.models import ContactDetails
 from services.accounts.tokens import password_reset_tokens
@@ -76,8 +79,44 @@ class StaffPasswordResetConfirmView(PasswordResetConfirmView):
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    """404 with ways on: search, top tasks, contact."""
-    return render(request, "base/404.html", status=HTTPStatus.NOT_FOUND)
+    """404 with ways on: search, top tasks, contact; in another language the Dutch page, when there is one."""
+    code, _slash, rest = request.path.removeprefix("/").partition("/")
+    home = home_of_language(request, code)
+    if home is None:
+        return render(request, "base/404.html", status=HTTPStatus.NOT_FOUND)
+    speak(request, home)
+    dutch = _public_page(request, rest)
+    if dutch is None:
+        return render(request, "base/404.html", status=HTTPStatus.NOT_FOUND)
+    translated = Page.objects.filter(translation_key=dutch.translation_key, locale_id=home.locale_id).live().first()
+    if translated is not None and translated.depth >= home.depth:
+        return HttpResponseRedirect(translated.get_url(request))
+    context = {"dutch": dutch, "url": dutch.get_url(request)}
+    return render(request, "base/not_translated.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+def _public_page(request: HttpRequest, path: str) -> Page | None:
+    """The published Dutch page at this address; one that not everybody may see does not exist."""
+    root = Site.find_for_request(request).root_page
+    parts = [part for part in path.split("/") if part]
+    address = f"{root.url_path}{''.join(f'{part}/' for part in parts)}"
+    here = Page.objects.filter(url_path=address, depth=root.depth + len(parts), locale_id=root.locale_id)
+    page: Page | None = here.live().public().first()
+    return page
+
+
+def in_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The same screen below `/en/`; it is not there when the municipality has not published that language."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, language: str) -> HttpResponse:
+        home = home_of_language(request, language)
+        if home is None:
+            raise Http404
+        speak(request, home)
+        return view(request)
+
+    return answer
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
@@ -94,8 +133,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def sitemap_for_people(request: HttpRequest) -> HttpResponse:
     """All that the site has, two levels deep, in the order of the menu."""
-    home = Site.find_for_request(request).root_page
-    pages = Page.objects.descendant_of(home).live().public().filter(depth__lte=home.depth + 2).order_by("path")
+    home = spoken(request).home or Site.find_for_request(request).root_page
+    below = Page.objects.descendant_of(home).filter(depth__lte=home.depth + 2, locale_id=home.locale_id)
+    pages = below.live().public().order_by("path")
     branches: list[tuple[Link, list[Link]]] = []
     for page in pages:
         link = next(iter(page_links([page], request)), None)

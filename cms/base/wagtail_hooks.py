@@ -5,15 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from cms.base.models import HOME_DEPTH
+from cms.base.languages import HOME_DEPTH, home_above, is_in_dutch, speak
 from cms.base.page_link_handler import LinkedPageHandler
 from cms.base.visibility import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet, choosable_pages
 from tenants.context import current_municipality
@@ -53,6 +53,20 @@ def list_own_library(router: Any) -> None:
     """Let the back office's API list what a colleague has a right to."""
     router.register_endpoint("documents", OwnDocumentsAPIViewSet)
     router.register_endpoint("images", OwnImagesAPIViewSet)
+
+
+@hooks.register("before_serve_page", order=-10)  # before others write a word
+def answer_in_its_language(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
+    """The page's own language; it does not exist as long as the home page of its language is not published."""
+    site = Site.find_for_request(request)
+    if site is None or is_in_dutch(page, site):
+        return
+    home = home_above(page)
+    if home is None:
+        return
+    if not home.live:
+        raise Http404
+    speak(request, home)
 
 
 @hooks.register("before_delete_page")

@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 
+from shared.language_names import OTHER_CODES
+
 type Environ = dict[str, object]
 
 _HOST = re.compile(r"[a-z0-9.\-]{1,253}(?::(\d{1,5}))?\Z")
 _LONGEST_PATH = 1024
-_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 _SCHEMES = frozenset({"", "http", "https"})
 _DEFAULT_PORTS = frozenset({"", "80", "443"})
 _SAFE = frozenset({"GET", "HEAD"})
@@ -71,7 +72,7 @@ class Asked:
     def language(self) -> str:
         """That of the page, which its path tells and nothing else."""
         first = self.path[1:].partition("/")[0]
-        return first if first in _LANGUAGES else settings.LANGUAGE_CODE
+        return first if first in OTHER_CODES else settings.LANGUAGE_CODE
 
     def key(self, schema: str) -> str:
         """Under which a page is kept: municipality, host, path, language, query; and the release that made it."""

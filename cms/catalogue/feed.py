@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max
 from django.utils import timezone
@@ -40,8 +41,9 @@ _LONGEST_ABSTRACT = 400
 
 
 def published_products() -> list[ProductPage]:
-    """What everybody may read, by title; two queries."""
-    return list(ProductPage.objects.live().public().select_related("form").order_by("title", "pk"))
+    """What everybody may read in Dutch, by title; two queries."""
+    dutch = ProductPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    return list(dutch.live().public().select_related("form").order_by("title", "pk"))
 
 
 def last_change() -> datetime | None:

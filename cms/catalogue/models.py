@@ -1,7 +1,9 @@
 """The product page: one thing that a resident or business can ask of the municipality."""
 
+from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from wagtail.search import index
 from cms.base.blocks import BodyBlock, StepBlock
 from cms.base.blocks.text import LIST_FEATURES
 from cms.base.fields import StreamField
+from cms.base.languages import spoken
 from cms.base.links import Link
 from cms.base.models import BasePage
 from cms.base.validators import validate_address, validate_phone
@@ -216,5 +219,7 @@ class ProductPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["action"] = self.action
+        if self.action is not None and self.action_kind == ActionKind.FORM and not spoken(request).is_dutch:
+            context["action"] = replace(self.action, language=settings.LANGUAGE_CODE)  # forms are in Dutch
         context["structured_data"] = government_service(self, request)
         return context

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.http import urlencode
@@ -11,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from cms.base.blocks import TopTaskBlock
 from cms.base.fields import StreamField
+from cms.base.languages import LANGUAGE_DEPTH, spoken
 from cms.base.links import Link, block_links
 from cms.base.models import BasePage, PhotoPage
 from cms.news.models import NewsIndexPage, NewsPage, newest_news
@@ -68,15 +70,21 @@ class HomePage(PhotoPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["searches"] = self.search_links()
+        context["searches"] = self.search_links(spoken(request).prefix)
         context["tasks"] = self.task_links(request)
         context["news"] = self.news()
         context["news_index"] = NewsIndexPage.objects.child_of(self).live().first()
         return context
 
-    def search_links(self) -> list[Link]:
+    def clean(self) -> None:
+        super().clean()
+        if self.depth == LANGUAGE_DEPTH and self.slug != self.locale.language_code:
+            raise ValidationError({"slug": _("The address of this page is the code of its language. Leave it.")})
+
+    def search_links(self, prefix: str = "") -> list[Link]:
         return [
-            Link(title=block.value, url=f"/zoeken/?{urlencode({'q': block.value})}") for block in self.popular_searches
+            Link(title=block.value, url=f"{prefix}/zoeken/?{urlencode({'q': block.value})}")
+            for block in self.popular_searches
         ]
 
     def task_links(self, request: HttpRequest | None) -> list[Link]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from cms.base.languages import spoken
 from cms.base.links import Link
 from cms.base.starting import add_starter_page
 from cms.home.models import HomePage
@@ -48,5 +49,7 @@ def _intro(name: str) -> str:
 def top_tasks(request: HttpRequest) -> list[Link]:
     """Top tasks of the site that is visited."""
     site = Site.find_for_request(request)
-    home = HomePage.objects.filter(pk=site.root_page_id).first() if site is not None else None
+    here = spoken(request)
+    key = here.home.pk if here.home is not None else site.root_page_id if site is not None else None
+    home = HomePage.objects.filter(pk=key).first()
     return home.task_links(request) if home is not None else []

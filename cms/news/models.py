@@ -83,6 +83,7 @@ def newest_news(*, below: Any) -> "models.QuerySet[NewsPage]":
     photos = get_image_model().objects.prefetch_renditions(*CARD_RENDITIONS)
     articles: models.QuerySet[NewsPage] = (
         NewsPage.objects.descendant_of(below)
+        .filter(locale_id=below.locale_id)  # news in other languages lies below the home page too
         .live()
         .public()
         .defer_streamfields()

@@ -14,11 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
+from cms.base.languages import HOME_DEPTH, LANGUAGE_DEPTH
 from cms.search.concepts import Concepts, Matches, packaged_concepts
 from cms.search.words import WEAK_WORDS, distance, sound, stem, tokens
 
@@ -38,7 +40,8 @@ _BY_TEXT = """
     JOIN wagtailsearch_indexentry e ON (e.title || e.body) @@ q.dutch OR e.autocomplete @@ q.begins
     JOIN wagtailcore_page p ON p.id::text = e.object_id AND p.content_type_id = e.content_type_id
     LEFT JOIN catalogue_productpage product ON product.page_ptr_id = p.id
-    WHERE p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
+    WHERE p.live AND p.depth > %(home)s AND NOT (p.path LIKE ANY (%(private)s))
+          AND p.locale_id = (SELECT id FROM wagtailcore_locale WHERE language_code = %(language)s)
     ORDER BY rank DESC, p.id LIMIT %(limit)s
 """
 _BY_MEANING = """
@@ -46,13 +49,15 @@ _BY_MEANING = """
     FROM wagtailcore_page p LEFT JOIN catalogue_productpage product ON product.page_ptr_id = p.id
     WHERE (p.id IN (SELECT page_ptr_id FROM catalogue_productpage WHERE upl_name = ANY (%(names)s))
            OR p.content_type_id = ANY (%(types)s) OR p.id = ANY (%(pages)s))
-          AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
+          AND p.live AND p.depth > %(home)s AND NOT (p.path LIKE ANY (%(private)s))
+          AND p.locale_id = (SELECT id FROM wagtailcore_locale WHERE language_code = %(language)s)
     LIMIT %(limit)s
 """
 _BY_LIKENESS = """
     SELECT p.id, p.content_type_id, p.title, NULL, word_similarity(%(query)s, p.title)
     FROM wagtailcore_page p WHERE word_similarity(%(query)s, p.title) > %(likeness)s
-          AND p.live AND p.depth > 2 AND NOT (p.path LIKE ANY (%(private)s))
+          AND p.live AND p.depth > %(home)s AND NOT (p.path LIKE ANY (%(private)s))
+          AND p.locale_id = (SELECT id FROM wagtailcore_locale WHERE language_code = %(language)s)
     ORDER BY 5 DESC, p.id LIMIT %(limit)s
 """
 
@@ -85,20 +90,25 @@ def clean_query(raw: str) -> str:
     return " ".join(_CONTROL_CHARACTERS.sub(" ", raw).split())[:MAX_QUERY_LENGTH].strip()
 
 
-def find_pages(query: str, *, is_typing: bool = False) -> list[int]:
-    """Keys of published, public pages that match, best first; `is_typing`: the last word may be unfinished."""
+def find_pages(query: str, *, is_typing: bool = False, language: str = settings.LANGUAGE_CODE) -> list[int]:
+    """Keys of published, public pages that match, best first.
+
+    Args:
+        is_typing: the last word may be unfinished.
+        language: of the pages; meanings and stems are Dutch, for other languages the words themselves count most.
+    """
     words = tokens(query)
     if not words:
         return []
     concepts = packaged_concepts()
     expanded = concepts.expand(words, is_typing=is_typing)
     meant = concepts.score(expanded)
-    private = _private_paths()
-    found = {row.id: row for row in _by_text(words, concepts, expanded, private)}
-    for row in _by_meaning(meant, private):
+    scope = _scope(language)
+    found = {row.id: row for row in _by_text(words, concepts, expanded, scope)}
+    for row in _by_meaning(meant, scope):
         found.setdefault(row.id, row)
     if len(found) < FEW_HITS and not any(concepts.knows(word) for word in words):
-        for row in _rows(_BY_LIKENESS, private, query=" ".join(words), likeness=_TITLE_LIKENESS):
+        for row in _rows(_BY_LIKENESS, scope, query=" ".join(words), likeness=_TITLE_LIKENESS):
             found.setdefault(row.id, row)
     top_rank = max((row.rank for row in found.values()), default=0.0) or 1.0
     scores = {
@@ -129,34 +139,41 @@ def hits_for(keys: Iterable[int], request: HttpRequest) -> list[Hit]:
     ]
 
 
-def _private_paths() -> list[str]:
-    """Patterns of the paths below which pages are not for everybody."""
-    return [f"{path}%" for path in PageViewRestriction.objects.values_list("page__path", flat=True)]
+def _scope(language: str) -> dict[str, Any]:
+    """Which pages can be found: in this language, below its home page, and not where pages are not for everybody."""
+    is_dutch = language == settings.LANGUAGE_CODE
+    return {
+        "private": [f"{path}%" for path in PageViewRestriction.objects.values_list("page__path", flat=True)],
+        "language": language,
+        "home": HOME_DEPTH if is_dutch else LANGUAGE_DEPTH,
+    }
 
 
-def _rows(statement: str, private: list[str], **values: Any) -> list[_Candidate]:
+def _rows(statement: str, scope: Mapping[str, Any], **values: Any) -> list[_Candidate]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"private": private, "limit": MAX_HITS, **values})
+        cursor.execute(statement, {**scope, "limit": MAX_HITS, **values})
         return [
             _Candidate(number, kind, title, upl or "", float(rank))
             for number, kind, title, upl, rank in cursor.fetchall()
         ]
 
 
-def _by_text(words: list[str], concepts: Concepts, expanded: list[Matches], private: list[str]) -> list[_Candidate]:
+def _by_text(
+    words: list[str], concepts: Concepts, expanded: list[Matches], scope: Mapping[str, Any]
+) -> list[_Candidate]:
     """Pages with one of the words that matter, in any form, as the beginning of a word, or spelled right."""
     pairs = [(word, concepts.spellings(word, matches)) for word, matches in zip(words, expanded, strict=True)]
     strong = [pair for pair in pairs if pair[0] not in WEAK_WORDS] or pairs
     exact = [spelling for word, right in strong for spelling in (word, *right)]
     begins = [f"{word}:*" for word in exact if len(word) >= 3]
-    return _rows(_BY_TEXT, private, dutch=" | ".join(exact), begins=" | ".join(begins))
+    return _rows(_BY_TEXT, scope, dutch=" | ".join(exact), begins=" | ".join(begins))
 
 
-def _by_meaning(meant: Mapping[str, float], private: list[str]) -> list[_Candidate]:
+def _by_meaning(meant: Mapping[str, float], scope: Mapping[str, Any]) -> list[_Candidate]:
     sure = sorted((target for target, score in meant.items() if score >= SURE), key=lambda target: -meant[target])[:30]
     types = {f"@{kind.app_label}.{kind.model}": kind.pk for kind in _kinds(sure)}
     names = [target for target in sure if not target.startswith("@")]
-    return _rows(_BY_MEANING, private, names=names, types=list(types.values()), pages=[]) if sure else []
+    return _rows(_BY_MEANING, scope, names=names, types=list(types.values()), pages=[]) if sure else []
 
 
 def _kinds(targets: list[str]) -> list[ContentType]:

@@ -48,7 +48,10 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "tenants" / "locale"]  # of what tenants has beside its apps
+LOCALE_PATHS = [
+    BASE_DIR / "tenants" / "locale",  # of what tenants has beside its apps
+    BASE_DIR / "locale",  # interface texts in further languages: a file each (docs/for-editors/talen.md)
+]
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True

@@ -39,6 +39,7 @@ TENANT_APPS = [
     "cms.statements",
     "cms.quality",
     "cms.sections",
+    "cms.languages",
     "cms.catalogue",
     "cms.content",
     "cms.home",

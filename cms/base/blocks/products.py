@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
+from cms.base.languages import spoken, translations_of
 from cms.base.links import Link
 
 MOST_PRODUCTS = 12
@@ -45,7 +46,12 @@ class ProductListBlock(blocks.StructBlock):
 
 
 def _links(keys: list[int], request: Any) -> list[Link]:
-    """In the editor's order; two queries for any number, as all are of one kind."""
+    """In the editor's order, in the language of the page where there is a translation; a fixed number of queries."""
+    here = spoken(request)
+    if not here.is_dutch:
+        dutch = {page.pk: page for page in Page.objects.filter(pk__in=keys)}
+        translated = translations_of(dutch.values(), locale_id=here.home.locale_id)
+        keys = [translated.get(dutch[key].translation_key, dutch[key]).pk for key in keys if key in dutch]
     found = Page.objects.filter(pk__in=keys).live().public().specific().defer_streamfields()
     pages = {page.pk: page for page in found}
     return [

@@ -21,6 +21,7 @@ from wagtail.models import Page
 from services.accounts.provisioning import ADMINISTRATORS, TEAM_PUBLIC_SPACE
 from services.forms.models import Form
 from services.zaken.models import Vernietigingslijst, Zaak, ZaakDocument, ZaakType
+from shared.language_names import OTHER_CODES
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
@@ -41,6 +42,8 @@ REAL: dict[str, Callable[[], list[Any]]] = {
     "pk": lambda: list(Form.objects.values_list("pk", flat=True)),
     "slug": lambda: [MELDING, "zonnedal"],
     "step_slug": lambda: ["onderwerp", "fotos", "contact"],
+    "language": lambda: ["en"],
+    "code": lambda: ["en"],
     "kind": lambda: ["csv", "pdf", "json"],
     "item_id": lambda: [product_item().pk],
     "adoption_id": lambda: [adopted_page().pk],
@@ -66,6 +69,7 @@ REAL: dict[str, Callable[[], list[Any]]] = {
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "uuid": st.uuids(),
     "int": st.integers(min_value=0, max_value=2**40),
+    "language": st.sampled_from(sorted(OTHER_CODES)),
     "slug": st.from_regex(r"[-a-zA-Z0-9_]{1,30}", fullmatch=True),
     "str": TEXT.filter(lambda text: text and "/" not in text),
     "path": TEXT.filter(bool),

@@ -34,6 +34,7 @@ from wagtail.models import (
 from cms.content.models import ContentPage, ThemePage
 from cms.feedback.models import Reaction
 from cms.feedback.views import REMARK_PURPOSE
+from cms.languages.actions import add_language
 from cms.library.actions import link_page
 from cms.library.models import Mode
 from cms.sections.actions import give_section
@@ -53,7 +54,7 @@ from tenants.context import current_municipality
 from tenants.library.actions import change_shelf, create_item, create_shelf
 from tenants.signing import sign
 from tests.factories.accounts import make_staff
-from tests.factories.cms import ContentPageFactory, ThemePageFactory
+from tests.factories.cms import ContentPageFactory, ThemePageFactory, home_page
 from tests.factories.definitions import question, step
 from tests.factories.forms import latest, make_form
 from tests.factories.zaken import make_zaak, photo
@@ -172,6 +173,9 @@ def _pages(number: int, words: Words, colleague: User) -> Things:
         last_seen_at=timezone.now(),
     )
     assert number  # 0 would be no set
+    if number == 1:
+        home = add_language(home=home_page(), code="en", user=colleague, actor=Actor.system("matrix"))
+        home.specific.save_revision().publish()
     reaction = Reaction.objects.create(page=live, is_helpful=False, remark=words.draft)
     return {
         "reaction": str(reaction.pk),

@@ -5,14 +5,18 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from cms.content.models import ContentPage
+from cms.languages.actions import add_language, translate_page
+from shared.actors import Actor
 from tenants.context import in_municipality
 from tenants.municipalities.models import Municipality
 from tests.conftest import ClientFor
-from tests.factories.cms import ContentPageFactory, ProductPageFactory, ThemePageFactory
+from tests.factories.cms import ContentPageFactory, ProductPageFactory, ThemePageFactory, home_page
 
 QUERIES_OF_A_PRODUCT = 18
 """With the two that tell PostgreSQL who asks: host, site, page by its address (2), what is above it, who may see it,
 contact, brand, menu (2), links in the texts, opening hours (3), links in the footer."""
+QUERIES_OF_A_LANGUAGE = 3
+"""Its home page, and which of the linked pages are translated (2)."""
 
 
 def link(page: ContentPage) -> str:
@@ -80,3 +84,26 @@ def test_an_address_leads_to_its_own_page_only(zonnedal: Municipality, client_fo
     assert client.get("/zelfde/").status_code == 404
     assert client.get("/een/twee/zelfde/").status_code == 404
     assert client.get("/een/dicht/").status_code == 302
+
+
+def test_a_translated_page_asks_as_much_however_much_it_shows(zonnedal: Municipality, client_for: ClientFor) -> None:
+    with in_municipality(zonnedal):
+        system = Actor.system("test")
+        home = add_language(home=home_page(), code="en", user=None, actor=system)
+        home.specific.save_revision().publish()
+        theme = ThemePageFactory.create(slug="afval")
+        others = [ContentPageFactory.create() for _number in range(8)]
+        few = ProductPageFactory.create(slug="weinig", parent=theme, rules=link(others[0]))
+        many = ProductPageFactory.create(slug="veel", parent=theme, rules="".join(map(link, others)))
+        for page in (theme, *others[:4], few, many):
+            translate_page(page=page, home=home, user=None, actor=system).specific.save_revision().publish()
+    client = client_for(zonnedal)
+    counts = []
+    for path in ("/en/afval/weinig/", "/en/afval/veel/"):
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(path)
+        assert response.status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[1] <= QUERIES_OF_A_PRODUCT + QUERIES_OF_A_LANGUAGE

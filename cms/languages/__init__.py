@@ -1,0 +1,1 @@
+"""Languages beside Dutch: adding one, translating pages, and seeing which translations are behind."""
