@@ -36,6 +36,7 @@ urlpatterns = [
     path("uitnodiging/", include("services.invitations.urls")),
     path("bezoek/", include("services.visits.urls")),
     path("status/", include("services.zaken.urls_status")),
+    path("mijn/inloggen/", include("services.residents.urls")),
     path("mijn/", include("services.zaken.urls_mijn")),
     path("media/<path:path>", serve_media, name="media"),
     *site_urls,

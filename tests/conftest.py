@@ -34,6 +34,7 @@ from tests.databases import (
     rename_database,
     use_database,
 )
+from tests.identity import Identity, running_identity
 
 type ClientFor = Callable[[Municipality], Client]
 
@@ -156,6 +157,20 @@ def remove_municipality(municipality: Municipality) -> None:
         drop_role(municipality.schema_name)
         Domain.objects.filter(tenant=municipality).delete()
         Municipality.objects.filter(pk=municipality.pk).delete()
+
+
+@pytest.fixture(scope="session")
+def _identity_process() -> Iterator[Identity]:
+    with running_identity() as running:
+        yield running
+
+
+@pytest.fixture
+def identity(_identity_process: Identity, settings: Settings) -> Iterator[Identity]:
+    """The OpenID provider that plays DigiD and the others: one process a run, well-behaved again after each test."""
+    settings.OUTGOING_ALLOWED_HOSTS = [_identity_process.host]
+    yield _identity_process
+    _identity_process.behave()
 
 
 @pytest.fixture

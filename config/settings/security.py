@@ -65,7 +65,7 @@ STAFF_SESSION_IDLE_S = 60 * 60  # staff and operators
 STAFF_SESSION_MAX_S = 10 * 3600  # a long working day
 # A resident's session, by the level at which it knows who they are (services/accounts/assurance.py). For DigiD,
 # eHerkenning and eIDAS 15 minutes is the rule; a reference number with its access code opens as much.
-RESIDENT_IDLE_S = {"reference-code": 15 * 60, "digid": 15 * 60, "eherkenning": 15 * 60, "eidas": 15 * 60}
+RESIDENT_IDLE_S = dict.fromkeys(("reference-code", "email-code", "digid", "eherkenning", "eidas"), 15 * 60)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -53,6 +53,7 @@ TENANT_APPS = [
     "services.zaken",
     "services.invitations",
     "services.visits",
+    "services.residents",
     "services.notifications",
     "services.privacy",
     "services.accounts",

@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ LOG = STATE / "log"
 READY_TIMEOUT_S = 90.0
 STOP_TIMEOUT_S = 20.0
 INBOX_OFFSET = 25
+IDENTITY_OFFSET = 26
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the person pressed Ctrl-C
@@ -104,6 +106,20 @@ class Programs:
         return True
 
 
+def identity(port: int) -> tuple[Program, dict[str, str]]:
+    """Return the provider that plays DigiD, eHerkenning and eIDAS, and how the platform finds it."""
+    secret = secrets.token_urlsafe(24)
+    script = str(ROOT / "deploy" / "local" / "identity.py")
+    program = Program("identity", [sys.executable, script, "--port", str(port), "--secret", secret])
+    host = f"localhost:{port}"
+    hosts = ",".join(filter(None, [os.environ.get("OUTGOING_ALLOWED_HOSTS", ""), host]))
+    return program, {
+        "DEMO_IDENTITY_URL": f"http://{host}",
+        "DEMO_IDENTITY_SECRET": secret,
+        "OUTGOING_ALLOWED_HOSTS": hosts,
+    }
+
+
 def programs(settings: dict[str, str], port: int, inbox_port: int | None) -> list[Program]:
     """Return what runs beside the servers; modules rather than scripts, as those name the folder they came in."""
     python = sys.executable
@@ -138,11 +154,13 @@ def demo(port: int) -> None:
             settings = servers.up(public_port=port)
         # The log-ins of the demo stand on the screen: a second step would be a hurdle for nobody but its visitors.
         settings["SECOND_FACTOR_REQUIRED"] = os.environ.get("SECOND_FACTOR_REQUIRED", "false")
+        provider, how = identity(free_port(port + IDENTITY_OFFSET))
+        settings |= how
         places = prepare(settings)
         # Mail is caught unless the environment names a mail server.
         inbox_port = None if "EMAIL_URL" in os.environ else free_port(port + INBOX_OFFSET)
         with timed("web, worker, beat and mail catcher"):
-            for program in programs(settings, port, inbox_port):
+            for program in [*programs(settings, port, inbox_port), provider]:
                 running.start(program, {**os.environ, **settings})
                 if program.name == "web":  # first and alone, as all of them starting at once take each other's time
                     wait_until_ready(running, port)

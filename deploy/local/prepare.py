@@ -38,7 +38,9 @@ def main() -> None:
         output=quiet,
     )
     step("schemas of the municipalities", "fleet", "migrate", "--no-progress", output=quiet)
-    step("three municipalities with their content", "demo_seed", "--json", output=sys.stdout)
+    identity = os.environ.get("DEMO_IDENTITY_URL", "")
+    means = ["--identity", identity, "--identity-secret", os.environ["DEMO_IDENTITY_SECRET"]] if identity else []
+    step("three municipalities with their content", "demo_seed", "--json", *means, output=sys.stdout)
 
 
 if __name__ == "__main__":

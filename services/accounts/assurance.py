@@ -1,7 +1,7 @@
 """How surely a session knows which resident it is, and for how long that holds while nothing is done.
 
-Today a session becomes more than anonymous by a reference number with its access code. Log-in by DigiD, eHerkenning or
-eIDAS will call `raise_assurance` with its own level; the rule of 15 minutes is there already (RESIDENT_IDLE_S).
+A session becomes more than anonymous by a reference number with its access code, by a code that was mailed, or by
+DigiD, eHerkenning or eIDAS (`services/residents`). Each calls `raise_assurance` with its own level.
 """
 
 import time
@@ -19,6 +19,7 @@ class Assurance(StrEnum):
     """By what a session knows who it is. RESIDENT_IDLE_S has a time for each."""
 
     REFERENCE_CODE = "reference-code"
+    EMAIL_CODE = "email-code"
     DIGID = "digid"
     EHERKENNING = "eherkenning"
     EIDAS = "eidas"

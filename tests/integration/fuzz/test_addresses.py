@@ -44,7 +44,7 @@ REAL: dict[str, Callable[[], list[Any]]] = {
     "step_slug": lambda: ["onderwerp", "fotos", "contact"],
     "language": lambda: ["en"],
     "code": lambda: ["en"],
-    "kind": lambda: ["csv", "pdf", "json"],
+    "kind": lambda: ["csv", "pdf", "json", "digid"],
     "item_id": lambda: [product_item().pk],
     "adoption_id": lambda: [adopted_page().pk],
     "list_id": lambda: [Vernietigingslijst.objects.create(made_by="x", made_by_id="x", items=[]).pk],

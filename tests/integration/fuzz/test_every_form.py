@@ -30,6 +30,8 @@ from services.forms.engine import StepForm
 from services.forms.models import Form
 from services.forms.queries import latest_version
 from services.invitations.forms import AcceptForm
+from services.residents.admin.forms import ProviderForm
+from services.residents.models import IdentityProvider
 from services.zaken.forms import AssignForm, CloseForm, StatusForm, TextForm, ZaakTypeForm
 from services.zaken.models import ZaakType
 from tenants.console.forms.access import OperatorLoginForm
@@ -63,6 +65,7 @@ MAKERS: dict[str, Make] = {
         latest_version(Form.objects.get(slug=MELDING)).parsed.steps[-1], data=posted["data"]
     ),
     "AcceptForm": lambda **posted: AcceptForm(**posted, user=make_staff()),
+    "ProviderForm": lambda **posted: ProviderForm(**posted, instance=IdentityProvider(kind="eherkenning")),
     "AssignForm": lambda **posted: AssignForm(**posted, zaak=make_zaak()),
     "StatusForm": lambda **posted: StatusForm(**posted, zaak=make_zaak()),
     "TextForm": lambda **posted: TextForm(**posted, label="Tekst", help_text=""),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.demo.content import SLUGS
+from cms.demo.identity import register_identity
 from cms.demo.library import make_library
 from cms.demo.people import make_operator
 from cms.demo.seed import DEMO, addresses, find_or_create, follow_port, platform_address, seed
@@ -26,6 +27,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="end with addresses and log-ins, as one line of JSON")
+        parser.add_argument("--identity", metavar="URL", default="", help="a provider that plays DigiD and others")
+        parser.add_argument("--identity-secret", metavar="SECRET", default="", help="its client secret")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if settings.SECURE_SSL_REDIRECT or settings.PUBLIC_SCHEME == "https":
@@ -38,6 +41,9 @@ class Command(BaseCommand):
             raise CommandError(str(error.message)) from error
         if shared:
             self._say(f"Library: {shared} texts that they share")
+        if options["identity"]:
+            for municipality in municipalities:
+                register_identity(municipality, url=options["identity"], secret=options["identity_secret"], actor=DEMO)
         with in_public():
             everybody = list(Municipality.objects.ready())
         for municipality in everybody:

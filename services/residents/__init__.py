@@ -1,0 +1,1 @@
+"""Residents and companies who log in, and how: never members of staff."""

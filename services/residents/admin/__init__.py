@@ -1,0 +1,1 @@
+"""The screens where administrators set how residents log in."""
