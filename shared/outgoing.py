@@ -29,6 +29,10 @@ MAX_BYTES = 5 * 1024 * 1024
 _MAX_REDIRECTS = 3
 _CHUNK_BYTES = 64 * 1024
 _NAT64 = ip_network("64:ff9b::/96")
+_WITHOUT_BODY = frozenset({"GET", "HEAD"})  # redirected; a body goes to the host that it was meant for, and no other
+_NOT_OPEN = tuple(  # IANA's special addresses that not every release of Python knows of
+    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20", "5f00::/16", "100::/64"))
+)
 
 
 class OutgoingRefusedError(MeentError):
@@ -80,7 +84,7 @@ def fetch(
     _judge_url(url)
     try:
         response = _manager(timeout_s).request(
-            method, url, body=body, headers=dict(headers or {}), preload_content=False, redirect=True
+            method, url, body=body, headers=dict(headers or {}), preload_content=False, redirect=method in _WITHOUT_BODY
         )
         try:
             content = b"".join(_parts(response, deadline, max_bytes))  # type: ignore[arg-type]  # what a pool gives
@@ -104,7 +108,9 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     return all(
-        each.is_global and not (each.is_multicast or each.is_reserved or each.is_unspecified)
+        each.is_global
+        and not (each.is_multicast or each.is_reserved or each.is_unspecified)
+        and not any(each in network for network in _NOT_OPEN if network.version == each.version)
         for each in _unwrapped(found)
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -22,49 +23,84 @@ def reverse_key(key: str) -> str:
     return key.split(":", 3)[3]
 
 
+COUNTED = ("ratelimit:", "login:")
+"""How keys begin that count guesses: while Valkey is away each process counts for itself."""
+
+
+def _is_counted(key: object) -> bool:
+    return str(key).startswith(COUNTED)
+
+
 class ForgivingCache(RedisCache):
     """Valkey, whose absence costs speed and not the page.
 
     A read finds nothing, a write is lost, a count starts at nought; each is logged. `/readyz` notices, because what
-    it writes does not come back.
+    it writes does not come back. What counts guesses (`COUNTED`) is counted in the process meanwhile: without Valkey
+    somebody who guesses has as many guesses as there are processes times the limit, not as many as they like.
     """
 
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._stand_in = LocMemCache("counted-without-valkey", {"KEY_FUNCTION": make_key})
+
     def _or_else[T](self, answer: T, work: Callable[[], T]) -> T:
+        return self._or(lambda: answer, work)
+
+    def _or[T](self, instead: Callable[[], T], work: Callable[[], T]) -> T:
         try:
             return work()
         except RedisError as error:
             logger.warning("cache_unreachable", error=type(error).__name__)
-            return answer
+            return instead()
 
-    def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or_else(True, lambda: super(ForgivingCache, self).add(*args, **kwargs))
+    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
+        return self._or(
+            lambda: self._stand_in.add(key, value, *args, **kwargs) if _is_counted(key) else True,
+            lambda: super(ForgivingCache, self).add(key, value, *args, **kwargs),
+        )
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._or_else(default, lambda: super(ForgivingCache, self).get(key, default, version))
 
-    def set(self, *args: Any, **kwargs: Any) -> None:
-        self._or_else(None, lambda: super(ForgivingCache, self).set(*args, **kwargs))
+    def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
+        self._or(
+            lambda: self._stand_in.set(key, value, *args, **kwargs) if _is_counted(key) else None,
+            lambda: super(ForgivingCache, self).set(key, value, *args, **kwargs),
+        )
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
         return self._or_else(False, lambda: super(ForgivingCache, self).touch(*args, **kwargs))
 
-    def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or_else(False, lambda: super(ForgivingCache, self).delete(*args, **kwargs))
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        return self._or(
+            lambda: self._stand_in.delete(key, version), lambda: super(ForgivingCache, self).delete(key, version)
+        )
 
-    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
-        return self._or_else({}, lambda: super(ForgivingCache, self).get_many(*args, **kwargs))
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        asked = list(keys)
+        return self._or(
+            lambda: self._stand_in.get_many([key for key in asked if _is_counted(key)], version),
+            lambda: super(ForgivingCache, self).get_many(asked, version),
+        )
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
         return self._or_else([], lambda: super(ForgivingCache, self).set_many(*args, **kwargs))
 
-    def delete_many(self, *args: Any, **kwargs: Any) -> None:
-        self._or_else(None, lambda: super(ForgivingCache, self).delete_many(*args, **kwargs))
+    def delete_many(self, keys: Any, version: int | None = None) -> None:
+        asked = list(keys)
+        self._or(
+            lambda: self._stand_in.delete_many(asked, version),
+            lambda: super(ForgivingCache, self).delete_many(asked, version),
+        )
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
         return self._or_else(False, lambda: super(ForgivingCache, self).has_key(*args, **kwargs))
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return self._or_else(delta, lambda: super(ForgivingCache, self).incr(key, delta, version))
+        return self._or(
+            lambda: self._stand_in.incr(key, delta, version) if _is_counted(key) else delta,
+            lambda: super(ForgivingCache, self).incr(key, delta, version),
+        )
 
     def _client(self, name: str) -> Any:
         return self._cache.get_client(name, write=True)  # type: ignore[attr-defined]  # not in the stubs

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from cms.base.active_pdf import has_programs
+
 MAX_PAGES = 1_000
 MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 MAX_RATIO = 200  # office files pack to a tenth, the best text to a hundredth
@@ -28,7 +30,6 @@ _OFFICE_PARTS = {
     "odt": "content.xml",
     "ods": "content.xml",
 }
-_ACTIVE_PDF = ("/JavaScript", "/JS", "/EmbeddedFiles", "/Launch")
 _TEXT_THAT_RUNS = ("<!doctype", "<html", "<script", "<svg", "<?xml", "<?php", "#!")
 
 
@@ -56,15 +57,14 @@ def _check_pdf(content: bytes) -> None:
         if reader.is_encrypted:
             raise ValidationError(_("This PDF is locked with a password. Upload one that everyone can open."))
         pages = reader.get_num_pages()
-        root = reader.root_object
-        parts = str(root) + str(root.get("/Names", ""))
+        is_active = has_programs(reader)
     except (PyPdfError, KeyError, TypeError, AttributeError, ValueError, RecursionError, OSError) as error:
         raise ValidationError(_("This PDF is damaged. Save it again and upload the new one.")) from error
     if not pages:
         raise ValidationError(_("This PDF has no pages."))
     if pages > MAX_PAGES:
         raise ValidationError(_("This PDF has more than %(maximum)s pages. Split it.") % {"maximum": MAX_PAGES})
-    if any(name in parts for name in _ACTIVE_PDF):
+    if is_active:
         raise ValidationError(_("This PDF holds other files or programs. Save it as an ordinary PDF without them."))
 
 

@@ -1,12 +1,15 @@
 """Middleware of the website: old addresses that moved, and the back office's own content security policy."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from csp.constants import NONCE, SELF
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.views import serve
 
@@ -45,6 +48,26 @@ class PageMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         if view is serve and is_bound():
             find_page(request, str(args[0] if args else kwargs.get("path", "")))
+
+
+class BrokenFormMiddleware:
+    """A form of the back office that came in without a part that its own screens always send: 400, not a fault of ours.
+
+    Wagtail's rich fields read their parts unchecked.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not isinstance(exception, MultiValueDictKeyError) or not is_bound():
+            return None
+        if request.method != "POST" or not request.path.startswith(reverse("wagtailadmin_home")):
+            return None
+        return render(request, "base/csrf_failure.html", status=HTTPStatus.BAD_REQUEST)  # "open it again"
 
 
 class AdminPolicyMiddleware:

@@ -1,15 +1,17 @@
 """What editors upload: judged on the form, where the error stands beside the file and the other fields stay."""
 
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from cms.base.authors import without_author
 from cms.base.documents import check_document
 from cms.base.pictures import unreadable, without_metadata
 from shared.malware import ScannerUnavailableError, is_infected
@@ -44,7 +46,10 @@ class _CheckedFile:
 
 
 class ImageForm(_CheckedFile, BaseImageForm):
-    """Wagtail's, with the checks; what is kept has no metadata."""
+    """Wagtail's, with the checks; what is kept has no metadata, and an address that nobody guesses.
+
+    A picture is served to whoever has its address, also when it is not on a page yet, or lies in a closed folder.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,15 +57,21 @@ class ImageForm(_CheckedFile, BaseImageForm):
             self.fields["file"].to_python = partial(_opened, self.fields["file"].to_python)
 
     def judged(self, file: UploadedFile) -> UploadedFile:
-        return without_metadata(file)
+        kept = without_metadata(file)
+        kept.name = f"{secrets.token_hex(8)}-{kept.name}"
+        return kept
 
 
 class DocumentForm(_CheckedFile, BaseDocumentForm):
-    """Wagtail's, with the checks."""
+    """Wagtail's, with the checks; what is kept does not say who made it."""
 
     def judged(self, file: UploadedFile) -> UploadedFile:
-        check_document(_content(file), str(file.name).rpartition(".")[2].lower())
-        return file
+        content, extension = _content(file), str(file.name).rpartition(".")[2].lower()
+        check_document(content, extension)
+        kept = without_author(content, extension)
+        if kept == content:
+            return file
+        return SimpleUploadedFile(str(file.name), kept, content_type=file.content_type or "application/octet-stream")
 
 
 def _opened(to_python: Callable[[Any], Any], data: Any) -> Any:

@@ -8,6 +8,7 @@ as every upload is.
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -104,7 +105,12 @@ def _members(content: bytes) -> dict[str, bytes]:
             total = 0
             for entry in entries:
                 limit = _limit(entry.filename)
-                if limit is None or entry.filename in members or entry.flag_bits & 1:
+                if (
+                    limit is None
+                    or entry.filename in members
+                    or entry.flag_bits & 1
+                    or entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+                ):
                     raise ThemePackError(
                         _("This file does not belong in a theme pack: %(name)s.") % {"name": entry.filename[:80]}
                     )
@@ -118,6 +124,7 @@ def _members(content: bytes) -> dict[str, bytes]:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
         NotImplementedError,
         RuntimeError,
         EOFError,

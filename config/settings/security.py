@@ -25,6 +25,7 @@ MIDDLEWARE = [
     "services.accounts.middleware.AssuranceMiddleware",
     "cms.base.middleware.MunicipalityRedirectMiddleware",
     "cms.base.middleware.AdminPolicyMiddleware",
+    "cms.base.middleware.BrokenFormMiddleware",
     "cms.base.middleware.PageMiddleware",
 ]
 

@@ -24,7 +24,7 @@ from services.forms.errors import (
     UnreadableBodyError,
 )
 from services.forms.models import Form
-from shared.http import client_ip
+from shared.http import client_network
 from shared.logging import get_logger
 from shared.ratelimit import hit
 
@@ -100,7 +100,7 @@ def limit(request: HttpRequest, what: str) -> None:
     Raises:
         TooManyRequestsError: more than people send.
     """
-    if hit(what, client_ip(request), limit=LIMITS_PER_HOUR[what], window_s=_HOUR_S):
+    if hit(what, client_network(request), limit=LIMITS_PER_HOUR[what], window_s=_HOUR_S):
         raise TooManyRequestsError
 
 

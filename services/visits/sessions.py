@@ -79,6 +79,11 @@ class VisitMiddleware:
             note_refusal(visit, path=request.path, method=str(request.method))
             return render(request, "visits/refused.html", {"visit": visit}, status=HTTPStatus.FORBIDDEN)
         response = self.get_response(request)
+        if not is_leaving and response.get("Content-Disposition", "").startswith("attachment"):
+            for close in response._resource_closers:  # type: ignore[attr-defined]  # close() would end the request too
+                close()
+            note_refusal(visit, path=request.path, method=str(request.method))
+            return render(request, "visits/refused.html", {"visit": visit}, status=HTTPStatus.FORBIDDEN)
         if is_leaving and request.method == "POST":
             end_visit(visit=visit, actor=actor_of(visit))
         elif not request.path.startswith(_QUIET):

@@ -140,7 +140,7 @@ def lift_all(*, account: SecuredAccount, actor: Actor) -> int:
 
 
 def _counters(request: HttpRequest, name: str) -> list[_Counter]:
-    network, account = client_network(request), name.strip().lower()
+    network, account = client_network(request), _identity(name)
     return [
         _Counter(scope, hashlib.sha256(f"{scope}:{key}".encode()).hexdigest()[:32], limit)
         for scope, key, limit in (
@@ -149,6 +149,15 @@ def _counters(request: HttpRequest, name: str) -> list[_Counter]:
             ("account", account, PER_ACCOUNT),
         )
     ]
+
+
+def _identity(name: str) -> str:
+    """What attempts are counted under: the account itself, however its name is spelled; else the name as it was typed.
+
+    PostgreSQL finds an account by more spellings than `lower()` knows of (a dotless i is one).
+    """
+    account = _account(name)
+    return str(account.pk) if account is not None else name.strip().casefold()
 
 
 def _locked_until(counters: list[_Counter]) -> datetime | None:

@@ -21,6 +21,7 @@ from tenants.errors import PartlyDoneError
 from tenants.municipalities.models import Municipality
 from tenants.operations.heartbeat import Reporter, beating
 from tenants.operations.models import Channel, Operation, OperationState
+from tenants.operations.opening import ask_first
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds, operation_witnesses
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -42,9 +43,11 @@ def perform(
     The record is written before the work begins and in a transaction of its own: call this outside a transaction.
 
     Raises:
+        RefusedError: it needs consent of the municipality, or a reason.
         MeentError: whatever the operation raises, after it was recorded.
     """
     kind = operation_kinds.get(key)
+    ask_first(key, kind, actor=actor, channel=channel, municipality=municipality, parameters=parameters or {})
     operation = _record(
         kind=kind,
         key=key,
@@ -93,6 +96,7 @@ def enqueue(
     kind = operation_kinds.get(key)
     if kind.on_record(parameters or {}) != (parameters or {}):
         raise TypeError(f"{key}: an operation with secrets can't wait for a worker")
+    ask_first(key, kind, actor=actor, channel=channel, municipality=municipality, parameters=parameters or {})
     operation = _record(
         kind=kind,
         key=key,

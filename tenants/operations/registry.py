@@ -47,6 +47,8 @@ class OperationKind:
     Attributes:
         title: what it is, as a label ("Export a municipality").
         run: does it and returns a JSON result that says what was done (counts, names, paths).
+        opens: it lets who asks at everything that the municipality keeps: from the console only with its consent, or
+            with a reason (parameter `reason`) that its administrators get at once.
         is_long: the console has a worker do it and shows how far it is; else it is done within the request.
         secrets: parameters, and parts of the result, that never reach the record.
         keeps_content: what it leaves equals the package that it read to the byte, so no row is added to it: it stands
@@ -56,6 +58,7 @@ class OperationKind:
 
     title: Text
     run: Callable[[OperationContext], dict[str, Any]]
+    opens: bool = False
     is_long: bool = False
     keeps_content: bool = False
     secrets: frozenset[str] = frozenset()

@@ -31,15 +31,34 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeRequest:
+    """An operator asks for something that opens the bound municipality: everything in a file, or an account in it.
+
+    Attributes:
+        operation: the key of its kind.
+        reason: needed without consent; the administrators get it by mail at once.
+    """
+
+    actor: Actor
+    operator_email: str
+    operation: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitDoor:
     """
     Attributes:
         ask: returns the address at which the visit begins, once and soon; raises RefusedError.
         standing: the consent for an operator with this e-mail address.
+        take: writes down what is taken, and warns; raises RefusedError without consent and without a reason.
+        note_fetch: writes down that a package was fetched from the server, by its name.
     """
 
     ask: Callable[[VisitRequest], str]
     standing: Callable[[str], Standing | None]
+    take: Callable[[TakeRequest], None]
+    note_fetch: Callable[[Actor, str], None]
 
 
 visit_doors: Registry[VisitDoor] = Registry("visit_doors")

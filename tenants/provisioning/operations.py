@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tenants.context import in_public
+from tenants.errors import RefusedError
 from tenants.municipalities.models import Municipality, State
 from tenants.operations.registry import OperationContext, OperationKind, operation_kinds
+from tenants.operators.models import Operator
 from tenants.provisioning.actions import (
     carry_out,
     invite_administrator,
@@ -52,6 +55,13 @@ def _create(context: OperationContext) -> dict[str, Any]:
 
 
 def _invite(context: OperationContext) -> dict[str, Any]:
+    with in_public():
+        is_operators = Operator.objects.filter(email__iexact=str(context.parameters["admin_email"]).strip()).exists()
+    if is_operators:
+        raise RefusedError(
+            _("This is the address of an operator, who looks in by a visit. Invite somebody of the municipality."),
+            field="admin_email",
+        )
     if context.dry_run:
         return _described(context.target) | {"invited": True}
     invitation = invite_administrator(
@@ -93,7 +103,9 @@ def register() -> None:
     private = frozenset({"admin_email", "invitation_url"})
     for key, kind in {
         "municipality.create": OperationKind(title=_("Create a municipality"), run=_create, secrets=private),
-        "municipality.invite": OperationKind(title=_("Invite an administrator"), run=_invite, secrets=private),
+        "municipality.invite": OperationKind(
+            title=_("Invite an administrator"), run=_invite, opens=True, secrets=private
+        ),
         "municipality.suspend": OperationKind(title=_("Suspend a municipality"), run=_suspend),
         "municipality.resume": OperationKind(title=_("Resume a municipality"), run=_resume),
         "municipality.rename": OperationKind(title=_("Rename a municipality"), run=_rename),

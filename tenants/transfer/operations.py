@@ -159,7 +159,7 @@ def _arrived(municipality: Municipality, counts: dict[str, int], taken_away: dic
 def register() -> None:
     """Tell the platform what can be asked here."""
     operation_kinds.register(
-        "municipality.export", OperationKind(title=_("Export a municipality"), run=_export, is_long=True)
+        "municipality.export", OperationKind(title=_("Export a municipality"), run=_export, opens=True, is_long=True)
     )
     operation_kinds.register(
         "municipality.import",

@@ -79,6 +79,8 @@ def _try(mutant: Mutant, copy: Path) -> Verdict:
         caught_by = _first_failure(copy, mutant.tests) or _first_failure(copy, FALLBACK)
     finally:
         path.write_text(original, encoding="utf-8")
+    if caught_by and _first_failure(copy, (caught_by,)):
+        raise RuntimeError(f"{caught_by} fails without the mutant “{mutant.name}” too, so it did not catch it")
     return Verdict(mutant=mutant, caught_by=caught_by, took_s=time.monotonic() - began_at)
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,16 @@ from tests.tenancy.matrix.roles import Role
 from tests.tenancy.matrix.world import World, make_world
 
 THREADS = 8
-ROUNDS = 12
+RAISES = "/beheer/failwhale/"
+LEADS_ON = "/formulieren/{slug}/"  # to the first step
 PATHS = (
-    "/", "/zoeken/?q=qzx", "/mijn/", "/status/{reference}/", "/sitemap.xml", "/formulieren/{slug}/", "/beheer/",
-    "/beheer/zaken/{zaak}/", "/beheer/pages/{page}/edit/", "/beheer/api/main/pages/", "/beheer/failwhale/",
+    "/", "/zoeken/?q=qzx", "/mijn/", "/status/{reference}/", "/sitemap.xml", LEADS_ON, "/beheer/",
+    "/beheer/zaken/{zaak}/", "/beheer/pages/{page}/edit/", "/beheer/api/main/pages/", RAISES,
     "/documenten/{document}/{document_file}", "/media/{media}",
 )  # fmt: skip
+
+
+type Question = tuple[Role, str, bool]
 
 
 @pytest.fixture
@@ -46,28 +51,55 @@ def committed(
                 Operator.objects.filter(email="operator@platform.example").delete()
 
 
-def _visit(world: World, number: int) -> list[str]:
-    """What one visitor saw that is not theirs; at the other municipality they are a stranger to all of home."""
-    dice = random.Random(number)  # noqa: S311  # no secret
+def _questions(number: int, path: str) -> list[Question]:
+    """Who asks for an address: a case handler, a stranger next door, and three others, in turn."""
+    roles = list(Role)
+    turn = [(roles[(3 * number + more) % len(roles)], path, more != 1) for more in range(3)]
+    return list(dict.fromkeys([(Role.CASE_HANDLER, path, True), (Role.ANONYMOUS, path, False), *turn]))
+
+
+def _ask(world: World, role: Role, path: str, *, is_home: bool) -> tuple[int, list[str]]:
+    """The status, and what was seen that is not theirs; next door they are a stranger to all of home."""
+    municipality = world.home if is_home else world.other
+    things = world.things[role.own] if is_home else world.other_things[role.own]
+    response = world.client(role, municipality.primary_domain).get(path.format(**things))
+    shown = response.getvalue() if response.streaming else response.content
+    body = "\n".join([shown.decode("utf-8", "replace"), *(f"{name}: {value}" for name, value in response.items())])
     home_words = {word for words in world.words.values() for word in vars(words).values()}
-    role = list(Role)[number % len(Role)]
+    forbidden = world.forbidden(role) if is_home else home_words
+    return response.status_code, [
+        f"{role.title} at {municipality.slug} {path} sees {word}" for word in forbidden if word in body
+    ]
+
+
+def _visit(world: World, questions: list[Question], alone: dict[Question, int]) -> list[str]:
+    """What one visitor of the eight got other than alone, or saw that is not theirs."""
     wrong = []
     try:
-        for _round in range(ROUNDS):
-            is_home = dice.random() < 0.5
-            municipality = world.home if is_home else world.other
-            things = world.things[role.own] if is_home else world.other_things[role.own]
-            path = dice.choice(PATHS).format(**things)
-            response = world.client(role, municipality.primary_domain).get(path)
-            body = (response.getvalue() if response.streaming else response.content).decode("utf-8", "replace")
-            forbidden = world.forbidden(role) if is_home else home_words
-            wrong += [f"{role.title} at {municipality.slug} {path}" for word in forbidden if word in body]
+        for question in questions:
+            role, path, is_home = question
+            status, seen = _ask(world, role, path, is_home=is_home)
+            wrong += seen
+            if status != alone[question]:
+                wrong.append(f"{role.title} {path} home={is_home}: {status}, alone {alone[question]}")
     finally:
         connections.close_all()
     return wrong
 
 
-def test_eight_at_once_see_what_is_theirs(committed: World) -> None:
+def test_eight_at_once_see_what_is_theirs_and_get_what_they_get_alone(committed: World) -> None:
+    questions = [question for number, path in enumerate(PATHS) for question in _questions(number, path)]
+    assert {role for role, _path, _home in questions} == set(Role)
+    alone = {}
+    for question in questions:
+        role, path, is_home = question
+        alone[question], seen = _ask(committed, role, path, is_home=is_home)
+        assert seen == []
+    answered = {path for (_role, path, _home), status in alone.items() if status == HTTPStatus.OK}
+    assert answered == set(PATHS) - {RAISES, LEADS_ON}, "an address that nobody gets to see proves nothing"
+    assert {status for (_role, path, _home), status in alone.items() if path == RAISES} >= {500}
+    random.Random(8).shuffle(questions)  # noqa: S311  # no secret
+    parts = [questions[number::THREADS] for number in range(THREADS)]
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
-        wrong = [line for found in pool.map(lambda number: _visit(committed, number), range(THREADS)) for line in found]
+        wrong = [line for found in pool.map(lambda part: _visit(committed, part, alone), parts) for line in found]
     assert wrong == []

@@ -144,7 +144,7 @@ def as_object(answer: Answer) -> dict[str, Any]:
     """
     try:
         found = json.loads(answer.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ProviderUnreachableError("no JSON") from error
     if not isinstance(found, dict):
         raise ProviderUnreachableError("no JSON object")

@@ -54,6 +54,21 @@ class OperationForm(forms.Form):
         return self.municipality
 
 
+class OpeningForm(OperationForm):
+    """For what lets an operator at everything that the municipality keeps."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "Needed when the municipality did not give consent. All its administrators then get an e-mail at once, "
+            "with your name and this reason. Write no personal data of residents."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ConfirmedForm(OperationForm):
     """For what can't be undone: the short name has to be typed."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tenants.console.formatting import moment, size
-from tenants.console.forms.base import ConfirmedForm, OperationForm
+from tenants.console.forms.base import ConfirmedForm, OpeningForm, OperationForm
 from tenants.console.forms.lifecycle import code_field, domain_field, name_field, slug_field
 from tenants.console.packages import in_package_folder, package_files
 from tenants.municipalities.models import Purpose
@@ -17,7 +17,7 @@ from tenants.transfer.queries import backups_of
 PACKAGE_SUFFIXES = (".zip", ".meent.zip")
 
 
-class ExportForm(OperationForm):
+class ExportForm(OpeningForm):
     """Where the package goes, and how much is in it."""
 
     to = forms.RegexField(

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from tenants.console.forms.base import OperationForm, required
+from tenants.console.forms.base import OpeningForm, OperationForm, required
 from tenants.provisioning.registry import STANDARD_TEMPLATE, starter_templates
 from tenants.usage.limits import read_limits
 
@@ -207,7 +207,7 @@ class RemoveDomainForm(_KnownDomainForm):
     """Which one goes."""
 
 
-class InviteForm(OperationForm):
+class InviteForm(OpeningForm):
     """Whom to invite."""
 
     admin_email = email_field(label=_("E-mail address"))

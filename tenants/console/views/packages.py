@@ -11,6 +11,7 @@ from tenants.console.catalogue import FINISH_REMOVAL, IMPORT
 from tenants.console.packages import find_package_file, package_files
 from tenants.console.views.access import OperatorRequiredMixin
 from tenants.files import serve_package
+from tenants.operations.opening import note_fetch
 
 
 class PackagesView(OperatorRequiredMixin, TemplateView):
@@ -30,4 +31,5 @@ class PackageView(OperatorRequiredMixin, View):
         file = find_package_file(name)
         if file is None:
             raise Http404
+        note_fetch(name=name, actor=self.actor())
         return serve_package(file.path)

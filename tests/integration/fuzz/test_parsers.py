@@ -21,7 +21,7 @@ from cms.base.admin_scripts import sign_known_scripts
 from cms.base.documents import check_document
 from cms.base.pictures import without_metadata
 from cms.branding.images import safe_image
-from cms.branding.packs import read_pack
+from cms.branding.packs import read_pack, write_pack
 from cms.branding.tokens import read_tokens
 from cms.quality.markup import page_text
 from cms.quality.readability import read
@@ -57,8 +57,18 @@ REFUSALS = (ValidationError, MeentError, BadSignature, DataError, PasskeyRefused
 HEADS = [b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF____WEBP", b"<svg ",
          b"<?xml",
          b"GIF89a", b"\x00\x00\x00 ftypavif", b"II*\x00", b"\x1f\x8b"]  # fmt: skip
+TOKENS = {"nl": {"link": {"color": {"$value": "#0056b3"}}}}
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"/></svg>'
+
+
+def theme_pack() -> bytes:
+    """One that is taken."""
+    return write_pack(name="Gemeente Zonnedal", tokens=TOKENS, classic=TOKENS, choices={}, files={"logo.svg": LOGO})
+
+
 WHOLE = [pdf(), packed("a.txt"), packed("word/document.xml"), pictures.jpeg(), pictures.png(), pictures.heic(),
-         pictures.SVG, pictures.HTML, pictures.pixel_bomb(), pictures.animated_gif(), b'{"a": [1]}']  # fmt: skip
+         pictures.SVG, pictures.HTML, theme_pack(), pictures.pixel_bomb(), pictures.animated_gif(),
+         b'{"a": [1]}']  # fmt: skip
 
 
 @st.composite
@@ -139,6 +149,7 @@ MORE: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
 }
 # Reads only what we wrote ourselves, or what another test above or beside this one fuzzes through its page.
 OURS = {
+    "cms/base/authors.py": "a document that check_document has judged",
     "cms/base/fields.py": "JSON of our own column",
     "cms/branding/admin_views.py": "values that we signed ourselves",
     "cms/cache/kept.py": "our own cache",
@@ -148,6 +159,8 @@ OURS = {
     "services/forms/provisioning.py": "files of the source tree",
     "services/forms/summary.py": "answers that the form has checked",
     "services/privacy/package.py": "writes one",
+    "services/residents/oidc/checking.py": "what discovery.as_object has read",
+    "services/residents/oidc/discovery.py": "tests/integration/services/residents/",
     "tenants/commandline/base.py": "an operator's argument: its own error",
     "tenants/commandline/municipality/removal.py": "a file that an operator names",
     "tenants/login/locks.py": "our own cache",
@@ -202,4 +215,5 @@ def test_what_is_fuzzed_is_also_accepted_when_it_is_right() -> None:
     assert inspect_photo(pictures.upload(pictures.jpeg())).width
     assert safe_image(pictures.upload(pictures.png(), "x.png"))
     assert without_metadata(pictures.upload(pictures.jpeg()))
+    assert read_pack(theme_pack()).images
     validate_definition(definition())

@@ -22,7 +22,8 @@ PRIVATE = [
     "0.0.0.0",  # noqa: S104  # not bound to
     "255.255.255.255", "224.0.0.1", "192.0.2.1", "198.18.0.1", "240.0.0.1", "::1", "::", "fc00::1", "fd12::1",
     "fe80::1", "fe80::1%eth0", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",
-    "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe", "2001:db8::1", "geen adres", "",
+    "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe", "2001:db8::1", "192.0.0.192", "192.0.0.8",
+    "192.88.99.1", "fec0::1", "3fff::1", "geen adres", "",
 ]  # fmt: skip
 
 
@@ -127,6 +128,12 @@ def test_other_addresses_are_refused_before_anything_is_looked_up(monkeypatch: p
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: pytest.fail("looked up"))
     with pytest.raises((OutgoingRefusedError, OutgoingFailedError)):
         fetch("GET", url)
+
+
+def test_what_is_in_a_body_is_not_sent_on_to_where_a_redirect_leads(server: Any, listed: str) -> None:
+    answer = fetch("POST", f"{listed}/to/{listed}/ok/", body=b"gegevens van een inwoner")
+    assert answer.status == 302
+    assert len(server.asked) == 1
 
 
 def test_what_the_operator_listed_is_visited(listed: str) -> None:

@@ -47,6 +47,14 @@ def test_login_page_is_dutch_and_names_the_municipality(zonnedal: Municipality, 
     assert "Beheer Zonnedal" in html
 
 
+def test_a_page_form_without_a_part_of_it_is_refused_and_no_fault(chief: Client, zonnedal: Municipality) -> None:
+    with in_municipality(zonnedal):
+        page = ContentPageFactory.create()
+    answer = chief.post(f"/beheer/pages/{page.pk}/edit/", {"title": "Zonder tekst", "slug": page.slug})
+    assert answer.status_code == 400
+    assert "opnieuw" in answer.content.decode()
+
+
 def test_start_page_is_dutch(chief: Client) -> None:
     html = chief.get("/beheer/").content.decode()
     assert '<html lang="nl"' in html

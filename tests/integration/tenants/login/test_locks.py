@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from django.test import Client
 from django.utils import timezone
+from redis.exceptions import ConnectionError as ValkeyAwayError
 
 from services.accounts.models import User
 from services.audit.models import AuditEntry
@@ -54,6 +57,26 @@ def test_it_says_the_same_of_an_account_that_does_not_exist(joke: Person) -> Non
     unknown = _guess(at_another_browser(joke).client, "niemand@zonnedal.example", 11)
     assert "te vaak geprobeerd" in known
     assert known.count("te vaak geprobeerd") == unknown.count("te vaak geprobeerd")
+
+
+def test_another_spelling_of_the_same_account_is_locked_too(joke: Person, zonnedal: Municipality) -> None:
+    dotless = "\N{LATIN SMALL LETTER DOTLESS I}"
+    with in_municipality(zonnedal):
+        User.objects.create_user("ina@zonnedal.example", PASSWORD)
+    _guess(joke.client, "ina@zonnedal.example", 11)
+    other = Person(at_another_browser(joke).client, f"{dotless}na@zonnedal.example")
+    assert "te vaak geprobeerd" in other.give_password().content.decode()
+
+
+def test_guessing_has_an_end_while_the_counts_are_away(joke: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_args: object, **_kwargs: object) -> None:
+        raise ValkeyAwayError
+
+    for name in ("add", "incr", "set", "get_many", "delete", "delete_many"):
+        monkeypatch.setattr(RedisCache, name, away)
+    assert "te vaak geprobeerd" in _guess(joke.client, joke.email, 11)
+    page = joke.give_password().content.decode()
+    assert "te vaak geprobeerd" in page
 
 
 def test_right_passwords_are_not_counted(joke: Person) -> None:

@@ -110,11 +110,18 @@ def test_a_clash_says_what_is_taken(
 
 
 def test_the_console_hands_over_names_only(platform: None, scratch: Municipality, settings: Settings) -> None:
+    why = {"reason": "De gemeente gaat over naar een andere leverancier."}
     done = perform(
-        "municipality.export", actor=OPERATOR, channel=Channel.CONSOLE, municipality=scratch, parameters={"to": "p.zip"}
+        "municipality.export",
+        actor=OPERATOR,
+        channel=Channel.CONSOLE,
+        municipality=scratch,
+        parameters={"to": "p.zip"} | why,
     )
     assert Path(done["path"]) == Path(settings.PACKAGE_ROOT) / "p.zip"
-    by_itself = perform("municipality.export", actor=OPERATOR, channel=Channel.CONSOLE, municipality=scratch)
+    by_itself = perform(
+        "municipality.export", actor=OPERATOR, channel=Channel.CONSOLE, municipality=scratch, parameters=why
+    )
     assert Path(by_itself["path"]).name.startswith("proefdorp-")
 
 

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import zipfile
 from hashlib import sha256
@@ -102,6 +103,23 @@ def test_file_that_was_changed_is_refused() -> None:
 def test_what_is_no_pack_is_refused(content: bytes) -> None:
     with pytest.raises(ThemePackError):
         read_pack(content)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_other_ways_of_packing_are_refused(method: int) -> None:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr(packs.MANIFEST, "{}")
+    with pytest.raises(ThemePackError):
+        read_pack(buffer.getvalue())
+
+
+@pytest.mark.parametrize("place", range(40, 120, 4))
+def test_a_pack_with_a_wrong_byte_is_refused_in_words(place: int) -> None:
+    content = bytearray(pack(logo__svg=LOGO))
+    content[place] ^= 0xFF
+    with contextlib.suppress(ThemePackError, UnsafeImageError):
+        read_pack(bytes(content))
 
 
 def test_too_many_members_are_refused() -> None:
