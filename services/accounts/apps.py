@@ -28,6 +28,8 @@ class AccountsConfig(AppConfig):
             (witness.ACCEPTED, _("Accepted an invitation")),
             (witness.ROLES_CHANGED, _("Changed somebody's roles")),
             (witness.OPENED_OR_CLOSED, _("Opened or closed an account")),
+            (witness.MADE, _("Made an account")),
+            (witness.REMOVED, _("Removed an account")),
             (witness.ROLE_RIGHTS_CHANGED, _("Changed the rights of a role")),
         ):
             audit_events.register(event, AuditEvent(title=title, activity="toegangsbeheer"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserFilterSet
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
@@ -21,11 +22,19 @@ class StaffCreationForm(UserCreationForm):
 
 
 class StaffEditForm(UserEditForm):
-    """An existing account; its superuser flag is neither shown nor changed."""
+    """An existing account; its superuser flag is neither shown nor changed.
+
+    Nor are its password and address: who could change those of a colleague could log in as that colleague, and the
+    log would name the wrong person. A colleague chooses a password by the link on the log-in page.
+    """
+
+    password_enabled = False
 
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, editing_self=editing_self, **kwargs)
         self.fields.pop("is_superuser", None)
+        self.fields["email"].disabled = True
+        self.fields["email"].help_text = _("Another address is another account: make one, and close this one.")
 
     def save(self, commit: bool = True) -> User:
         user: User = super().save(commit=commit)

@@ -1,6 +1,7 @@
 """Where log-in stands in Wagtail's admin: a button per colleague, a way to one's own, who is locked out."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
@@ -12,6 +13,7 @@ from wagtail.admin.widgets import Button
 
 from services.accounts.log_in import CHANGE_USER
 from services.accounts.models import User
+from services.accounts.witness import note_opened_or_closed
 
 
 @hooks.register("register_user_listing_buttons")
@@ -19,6 +21,13 @@ def add_log_in_button(user: User, request_user: User) -> Iterator[Button]:
     """In the list of users: help a colleague who can't get in."""
     if request_user.has_perm(CHANGE_USER):
         yield Button(_("Log-in and sessions"), reverse("login:colleague", args=[user.pk]), icon_name="key", priority=40)
+
+
+@hooks.register("after_bulk_action")
+def note_a_selection(_request: HttpRequest, action_type: str, objects: list[Any], _action: object) -> None:
+    """Opening and closing a selection of accounts is on the record like doing it one by one."""
+    if action_type == "set_active_state":
+        note_opened_or_closed(objects)
 
 
 @hooks.register("register_account_menu_item")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from services.accounts.actors import staff
 from services.accounts.models import User
@@ -26,6 +26,8 @@ ACCEPTED = "account.accepted"
 ROLES_CHANGED = "account.roles_changed"
 OPENED_OR_CLOSED = "account.opened_or_closed"
 ROLE_RIGHTS_CHANGED = "account.role_rights_changed"
+MADE = "account.made"
+REMOVED = "account.removed"
 
 _CHANGES = {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}
 
@@ -54,6 +56,30 @@ def note_failed_log_in(credentials: dict[str, Any], **_kwargs: Any) -> None:
     tried = User.objects.filter(email__iexact=str(credentials.get("username", ""))[:254]).first()
     thing = account(tried) if tried is not None else Thing(kind="account", id="")
     record(LOGIN_FAILED, actor=Actor(kind="staff"), thing=thing, result=AuditEntry.Result.REFUSED)
+
+
+def note_made(instance: User, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """Somebody made an account, on any screen."""
+    actor = current_actor()
+    if created and not raw and actor is not None and is_bound():
+        record(MADE, actor=actor, thing=account(instance))
+
+
+def note_removed(instance: User, **_kwargs: Any) -> None:
+    """Somebody removed an account, alone or in a selection."""
+    actor = current_actor()
+    if actor is not None and is_bound():
+        record(REMOVED, actor=actor, thing=account(instance))
+
+
+def note_opened_or_closed(users: Iterable[User]) -> None:
+    """Wagtail's screen for a selection changed them without a word."""
+    actor = current_actor()
+    if actor is None:
+        return
+    for user in User.objects.filter(pk__in=[user.pk for user in users]):
+        details = {"state": "open" if user.is_active else "closed"}
+        record(OPENED_OR_CLOSED, actor=actor, thing=account(user), details=details)
 
 
 def note_roles(instance: object, action: str, reverse: bool, pk_set: set[Any] | None, **_kwargs: Any) -> None:
@@ -95,6 +121,8 @@ def listen() -> None:
     user_logged_in.connect(note_log_in, dispatch_uid="audit")
     user_logged_out.connect(note_log_out, dispatch_uid="audit")
     user_login_failed.connect(note_failed_log_in, dispatch_uid="audit")
+    post_save.connect(note_made, sender=User, dispatch_uid="audit")
+    post_delete.connect(note_removed, sender=User, dispatch_uid="audit")
     m2m_changed.connect(note_roles, sender=User.groups.through, dispatch_uid="audit")
     m2m_changed.connect(note_rights, sender=Group.permissions.through, dispatch_uid="audit")
     m2m_changed.connect(note_rights, sender=User.user_permissions.through, dispatch_uid="audit")

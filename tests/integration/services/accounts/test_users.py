@@ -7,6 +7,7 @@ from wagtail.models import Site
 
 from services.accounts.models import User
 from services.accounts.provisioning import ADMINISTRATORS, TEAM_PUBLIC_SPACE
+from services.audit.models import AuditEntry
 from services.zaken.queries import zaken_for
 from tenants.municipalities.models import Municipality
 from tests.conftest import ClientFor
@@ -43,6 +44,28 @@ def test_edited_account_does_not_become_a_superuser(browser: Client) -> None:
     colleague.refresh_from_db()
     assert colleague.first_name == "Nora"
     assert not colleague.is_superuser
+
+
+def test_nobody_takes_over_the_account_of_a_colleague(browser: Client) -> None:
+    colleague = make_staff(TEAM_PUBLIC_SPACE, email="joke@zonnedal.example")
+    address = f"/beheer/users/edit/{colleague.pk}/"
+    assert "password1" not in browser.get(address).content.decode()
+    browser.post(address, _data(email="baas@zonnedal.example", password1="Overname-2026!", password2="Overname-2026!"))
+    colleague.refresh_from_db()
+    assert colleague.email == "joke@zonnedal.example"
+    assert colleague.check_password(PASSWORD)
+
+
+def test_accounts_that_are_made_closed_and_removed_are_on_the_record(browser: Client) -> None:
+    browser.post("/beheer/users/new/", _data(password1=PASSWORD, password2=PASSWORD))
+    made = User.objects.get(email="nieuw@zonnedal.example")
+    chosen = f"?id={made.pk}&next=/beheer/users/"
+    browser.post(f"/beheer/bulk/accounts/user/set_active_state/{chosen}", {"mark_as_active": "False"})
+    browser.post(f"/beheer/bulk/accounts/user/delete/{chosen}")
+    assert not User.objects.filter(pk=made.pk).exists()
+    found = AuditEntry.objects.filter(object_id=str(made.pk)).order_by("at", "pk")
+    events = [entry.event for entry in found if entry.event != "account.roles_changed"]
+    assert events == ["account.made", "account.opened_or_closed", "account.removed"]
 
 
 def test_list_does_not_speak_of_superusers(browser: Client) -> None:
