@@ -262,7 +262,7 @@ MUTANTS: tuple[Mutant, ...] = (
         path="tenants/context.py",
         old="with structlog.contextvars.bound_contextvars(municipality=municipality.slug):",
         new="with structlog.contextvars.bound_contextvars():",
-        tests=(LOGGING,),
+        tests=(BINDINGS, "-k", "log_line"),
     ),
     Mutant(
         name="Sentry gets what a resident sent",

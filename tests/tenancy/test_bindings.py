@@ -1,5 +1,7 @@
 """Sessions, cache keys, signatures and files belong to one municipality."""
 
+import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from pytest_django import Settings
 
 from services.zaken.access import access_code
 from services.zaken.models import ZaakDocument
+from shared.logging import get_logger, log_formatter
 from shared.ratelimit import hit
 from tenants.context import in_municipality
 from tenants.errors import NoMunicipalityError
@@ -160,3 +163,16 @@ def test_a_private_file_whose_name_leads_out_of_the_folder_is_not_found(
     document = ZaakDocument(file=f"../{waterveen.schema_name}/zaken/foto.jpg")
     with pytest.raises(Http404):
         serve_private(document.file, filename="foto.jpg", content_type="image/jpeg", as_attachment=False)
+
+
+def test_a_log_line_says_in_which_municipality_it_was_written(
+    zonnedal: Municipality, waterveen: Municipality, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        for municipality in (zonnedal, waterveen):
+            with in_municipality(municipality):
+                get_logger("proef").info("something_done")
+        get_logger("proef").info("something_done")
+    lines = [json.loads(log_formatter(as_json=True).format(record)) for record in caplog.records]
+    done = [line.get("municipality") for line in lines if line["event"] == "something_done"]
+    assert done == ["zonnedal", "waterveen", None]
