@@ -1,6 +1,7 @@
 """Serving files of the bound municipality: nginx sends the bytes (X-Accel-Redirect), or we do without nginx."""
 
 import mimetypes
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,12 +13,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.utils.http import content_disposition_header
 
 from shared.headers import FILE_POLICY
+from shared.registry import Registry
 from tenants.binding import effective_schema
 
 _INLINE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
 _SVG = "image/svg+xml"
 _SVG_FOLDERS = frozenset({"branding"})  # built anew from safe parts by cms.branding
 _PUBLIC_MAX_AGE_S = 7 * 24 * 3600
+
+media_judges: Registry[Callable[[HttpRequest, str], bool | None]] = Registry("media_judges")
+"""Asked with the name of a picture: whether this visitor may see it; None when it is for everybody."""
 
 
 def _accel_response(kind: str, name: str) -> HttpResponse:
@@ -72,8 +77,8 @@ def serve_package(path: Path) -> HttpResponseBase:
     return response
 
 
-def serve_media(_request: HttpRequest, path: str) -> HttpResponseBase:
-    """`/media/…`: a picture of the bound municipality, found only on its own host.
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """`/media/…`: a picture of the bound municipality, found only on its own host, by who may see it.
 
     Wagtail's documents lie in the same storage but go through its own view, which checks who may see them.
     """
@@ -88,10 +93,14 @@ def serve_media(_request: HttpRequest, path: str) -> HttpResponseBase:
             raise Http404
     except SuspiciousFileOperation as error:
         raise Http404 from error
+    verdicts = {judge(request, path) for judge in media_judges.values()}
+    if False in verdicts:
+        raise Http404
     response: HttpResponseBase
     response = _accel_response("media", path) if settings.ACCEL_PREFIX else FileResponse(default_storage.open(path))
     response["Content-Type"] = content_type
-    response["Cache-Control"] = f"public, max-age={_PUBLIC_MAX_AGE_S}, immutable"
+    is_for_all = verdicts <= {None}
+    response["Cache-Control"] = f"public, max-age={_PUBLIC_MAX_AGE_S}, immutable" if is_for_all else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -9,9 +9,11 @@ class BaseConfig(AppConfig):
     def ready(self) -> None:
         from cms.base import tables
         from cms.base.cloning import settle_in_copy
+        from cms.base.closed_pictures import may_see
         from cms.base.contact import contact_for_messages
         from cms.base.provisioning import check_arrived, follow_identity, provision_house, provision_site
         from services.notifications.registry import contact_details_providers
+        from tenants.files import media_judges
         from tenants.fleet.registry import FleetCommand, HealthQuestion, fleet_commands, health_questions
         from tenants.provisioning.registry import (
             STANDARD_TEMPLATE,
@@ -44,6 +46,7 @@ class BaseConfig(AppConfig):
             starter_templates.register(name, template)
 
         tables.register()
+        media_judges.register("cms.base", may_see)
         clone_steps.register("cms.base", settle_in_copy)
         arrival_checks.register("cms.base", check_arrived)
         health_questions.register(

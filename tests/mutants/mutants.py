@@ -248,7 +248,7 @@ MUTANTS: tuple[Mutant, ...] = (
         path="services/accounts/backends.py",
         old="        if not is_bound():\n            return None\n        user = super().get_user(user_id)",
         new="        user = super().get_user(user_id)",
-        tests=(ROLES, "tests/integration/tenants/test_console.py", "tests/tenancy/test_hosts.py"),
+        tests=("tests/integration/services/accounts",),
     ),
     Mutant(
         name="log lines are written as they come",

@@ -11,6 +11,7 @@ from PIL import Image as Picture
 from pytest_django import Settings
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
+from wagtail.models import Collection, CollectionViewRestriction
 
 from services.accounts.provisioning import ADMINISTRATORS
 from tenants.municipalities.models import Municipality
@@ -151,3 +152,29 @@ def test_media_sends_pictures_only(
         assert b"".join(response.streaming_content)  # type: ignore[attr-defined]  # closes the file
     else:
         assert response.status_code == 404
+
+
+def test_a_picture_in_a_closed_folder_is_for_who_may_open_it(
+    editor: Client, client_for: ClientFor, in_zonnedal: Municipality
+) -> None:
+    add(editor, "/beheer/images/add/", "file", pictures.upload(pictures.jpeg()))
+    image = Image.objects.get()
+    copy = image.get_rendition("max-165x165")
+    visitor = client_for(in_zonnedal)
+
+    def ask(client: Client) -> tuple[int, str]:
+        answer = client.get(copy.url)
+        b"".join(answer)  # the file is closed at its end
+        return answer.status_code, answer.headers["Cache-Control"].partition(",")[0]
+
+    assert len(Path(image.file.name).name.partition("-")[0]) == 16  # nobody guesses it
+    assert ask(visitor) == (200, "public")
+    image.collection = closed = Collection.get_first_root_node().add_child(name="Gesloten")
+    image.save()
+    restriction = CollectionViewRestriction.objects.create(
+        collection=closed, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    assert visitor.get(copy.url).status_code == 404
+    assert ask(editor) == (200, "private")
+    restriction.delete()
+    assert ask(visitor) == (200, "public")

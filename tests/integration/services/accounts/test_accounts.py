@@ -22,6 +22,7 @@ from services.accounts.provisioning import (
     TEAMS,
     provision_groups,
 )
+from services.accounts.tokens import password_reset_tokens
 from tenants.context import in_municipality, in_public
 from tenants.municipalities.models import Municipality
 from tests.conftest import ClientFor
@@ -117,3 +118,24 @@ def test_administrator_adds_a_colleague(client_for: ClientFor, in_zonnedal: Muni
     }
     assert client.post("/beheer/users/new/", data).status_code == 302
     assert log_in(client_for(in_zonnedal), "nieuw@zonnedal.example") == 302
+
+
+def test_on_the_platform_s_host_there_are_no_accounts_of_a_municipality(zonnedal: Municipality) -> None:
+    with in_municipality(zonnedal):
+        user = make_staff(EDITORS)
+        assert MunicipalityBackend().get_user(user.pk) == user
+    with in_public():
+        assert MunicipalityBackend().get_user(user.pk) is None
+
+
+def test_a_link_for_a_new_password_holds_in_its_own_municipality(
+    zonnedal: Municipality, waterveen: Municipality
+) -> None:
+    """Also where the account is the same to the letter, as in a copy."""
+    with in_municipality(zonnedal):
+        user = make_staff(EDITORS, email="joke@voorbeeld.example")
+        token = password_reset_tokens.make_token(user)
+        assert password_reset_tokens.check_token(user, token)
+    with in_municipality(waterveen):
+        twin = User(pk=user.pk, email=user.email, password=user.password, last_login=user.last_login)
+        assert not password_reset_tokens.check_token(twin, token)

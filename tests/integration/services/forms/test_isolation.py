@@ -27,11 +27,14 @@ def resident(zonnedal: Municipality, client_for: ClientFor) -> Client:
 
 @pytest.fixture
 def strangers(resident: Client, zonnedal: Municipality, waterveen: Municipality, client_for: ClientFor) -> list[Client]:
-    """Another visitor of Zonnedal, one of Waterveen with answers, and one there with the Zonnedal cookie."""
-    neighbour, elsewhere, thief = client_for(zonnedal), client_for(waterveen), client_for(waterveen)
+    """Two others in Zonnedal, one with answers; two in Waterveen, one with answers, one with the Zonnedal cookie."""
+    passer_by, neighbour, elsewhere, thief = (
+        client_for(municipality) for municipality in (zonnedal, zonnedal, waterveen, waterveen)
+    )
+    fill_melding(neighbour)
     fill_melding(elsewhere)
     thief.cookies[settings.SESSION_COOKIE_NAME] = resident.cookies[settings.SESSION_COOKIE_NAME].value
-    return [neighbour, elsewhere, thief]
+    return [passer_by, neighbour, elsewhere, thief]
 
 
 def test_pages_of_a_stranger_show_nothing_of_it(strangers: list[Client]) -> None:
