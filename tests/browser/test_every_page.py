@@ -14,6 +14,11 @@ ALWAYS = ["/", "/zoeken/?q=paspoort", "/zoeken/?q=xyzzy", "/status/", "/mijn/", 
           "/formulieren/melding-openbare-ruimte/", "/beheer/login/"]  # fmt: skip
 _NOT_PAGES = ("/beheer/", "/formulieren/", "/media/", "/documenten/")
 _MAX_PAGES = 600
+_READ = """async (paths) => Promise.all(paths.map(async (path) => {
+    const site = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
+    const links = [...site.querySelectorAll("a[href^='/']")].map((link) => link.getAttribute("href"));
+    return [path, site.body.dataset.pageType || "", links];
+}))"""
 
 
 def axe_problems(page: Page) -> list[str]:
@@ -30,13 +35,6 @@ def axe_problems(page: Page) -> list[str]:
 def sticks_out(page: Page) -> bool:
     """Whether the page has to be scrolled sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
-_READ = """async (paths) => Promise.all(paths.map(async (path) => {
-    const site = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
-    const links = [...site.querySelectorAll("a[href^='/']")].map((link) => link.getAttribute("href"));
-    return [path, site.body.dataset.pageType || "", links];
-}))"""
 
 
 def _pages_of_each_type(page: Page, stack: Stack, slug: str) -> list[str]:
