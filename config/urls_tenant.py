@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.base.urls import urlpatterns as site_urls
 from cms.base.views import StaffLoginView, StaffPasswordResetConfirmView, in_language
 from cms.base.visibility import PageTypesReportView, bulk_action, chosen_pages
-from cms.search.views import search
+from cms.search.views import search, suggest
 from tenants.files import serve_media
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("documenten/", include(wagtaildocs_urls)),
     path("zoeken/", include("cms.search.urls")),
     path("<language:language>/zoeken/", in_language(search), name="search-in-language"),
+    path("<language:language>/zoeken/suggesties/", in_language(suggest), name="suggest-in-language"),
     path("", include("cms.catalogue.urls")),
     path("thema/", include("cms.branding.urls")),
     path("api/v2/", include("cms.headless.urls")),

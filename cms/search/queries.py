@@ -6,7 +6,9 @@ A page's score is the sum of three, each at most 1, times a weight of its kind (
 - **title**: how much of the question stands in the title, and of the title in the question;
 - **text**: PostgreSQL's rank of the words in title, other words, introduction and text, in Dutch, against the best hit.
 
-At most five statements; the one that looks for typing errors in titles runs only when the others found little.
+An editor's own words (`own_words.py`) count as meaning; a page that is "always first" for a question goes before all.
+
+At most six statements; the one that looks for typing errors in titles runs only when the others found little.
 """
 
 import re
@@ -22,6 +24,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.base.languages import HOME_DEPTH, LANGUAGE_DEPTH
 from cms.search.concepts import Concepts, Matches, packaged_concepts
+from cms.search.own_words import meant_by_own_words
 from cms.search.words import WEAK_WORDS, distance, sound, stem, tokens
 
 MAX_HITS = 100
@@ -33,16 +36,21 @@ TAIL = 0.22  # hits that score less than this share of the best one are left out
 _TITLE_LIKENESS = 0.6
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]+")
 
+# Each index answers by itself; other things than pages are indexed too, and their keys need not be numbers.
 _BY_TEXT = """
-    SELECT p.id, p.content_type_id, p.title, product.upl_name,
-           2 * ts_rank(e.title, q.dutch) + ts_rank(e.body, q.dutch) + ts_rank(e.autocomplete, q.begins) AS rank
-    FROM (SELECT to_tsquery('dutch', %(dutch)s) AS dutch, to_tsquery('simple', %(begins)s) AS begins) AS q
-    JOIN wagtailsearch_indexentry e ON (e.title || e.body) @@ q.dutch OR e.autocomplete @@ q.begins
-    JOIN wagtailcore_page p ON p.id::text = e.object_id AND p.content_type_id = e.content_type_id
+    WITH found AS MATERIALIZED (
+        SELECT CASE WHEN e.object_id ~ '^[0-9]{1,9}$' THEN e.object_id::int END AS id, e.content_type_id,
+               2 * ts_rank(e.title, q.dutch) + ts_rank(e.body, q.dutch) + ts_rank(e.autocomplete, q.begins) AS rank
+        FROM (SELECT to_tsquery('dutch', %(dutch)s) AS dutch, to_tsquery('simple', %(begins)s) AS begins) AS q
+        JOIN wagtailsearch_indexentry e ON (e.title || e.body) @@ q.dutch OR e.autocomplete @@ q.begins
+    )
+    SELECT p.id, p.content_type_id, p.title, product.upl_name, found.rank
+    FROM found
+    JOIN wagtailcore_page p ON p.id = found.id AND p.content_type_id = found.content_type_id
     LEFT JOIN catalogue_productpage product ON product.page_ptr_id = p.id
     WHERE p.live AND p.depth > %(home)s AND NOT (p.path LIKE ANY (%(private)s))
           AND p.locale_id = (SELECT id FROM wagtailcore_locale WHERE language_code = %(language)s)
-    ORDER BY rank DESC, p.id LIMIT %(limit)s
+    ORDER BY found.rank DESC, p.id LIMIT %(limit)s
 """
 _BY_MEANING = """
     SELECT p.id, p.content_type_id, p.title, product.upl_name, 0.0
@@ -103,9 +111,10 @@ def find_pages(query: str, *, is_typing: bool = False, language: str = settings.
     concepts = packaged_concepts()
     expanded = concepts.expand(words, is_typing=is_typing)
     meant = concepts.score(expanded)
+    own = meant_by_own_words(words, is_typing=is_typing)
     scope = _scope(language)
     found = {row.id: row for row in _by_text(words, concepts, expanded, scope)}
-    for row in _by_meaning(meant, scope):
+    for row in _by_meaning(meant, own.pages, scope):
         found.setdefault(row.id, row)
     if len(found) < FEW_HITS and not any(concepts.knows(word) for word in words):
         for row in _rows(_BY_LIKENESS, scope, query=" ".join(words), likeness=_TITLE_LIKENESS):
@@ -114,15 +123,15 @@ def find_pages(query: str, *, is_typing: bool = False, language: str = settings.
     scores = {
         row.id: _kind_weight(row.model)
         * (
-            MEANING * _meaning(row, meant)
+            MEANING * max(_meaning(row, meant), own.pages.get(row.id, 0.0))
             + TITLE * _title_score(row.title, words, expanded, concepts)
             + TEXT * row.rank / top_rank
         )
         for row in found.values()
     }
     best = max(scores.values(), default=0.0)
-    ranked = sorted(scores, key=lambda key: (-scores[key], key))
-    return [key for key in ranked if scores[key] >= TAIL * best][:MAX_HITS]
+    ranked = sorted(scores, key=lambda key: (key not in own.first, -scores[key], key))
+    return [key for key in ranked if scores[key] >= TAIL * best or key in own.first][:MAX_HITS]
 
 
 def hits_for(keys: Iterable[int], request: HttpRequest) -> list[Hit]:
@@ -169,11 +178,12 @@ def _by_text(
     return _rows(_BY_TEXT, scope, dutch=" | ".join(exact), begins=" | ".join(begins))
 
 
-def _by_meaning(meant: Mapping[str, float], scope: Mapping[str, Any]) -> list[_Candidate]:
+def _by_meaning(meant: Mapping[str, float], own: Mapping[int, float], scope: Mapping[str, Any]) -> list[_Candidate]:
     sure = sorted((target for target, score in meant.items() if score >= SURE), key=lambda target: -meant[target])[:30]
     types = {f"@{kind.app_label}.{kind.model}": kind.pk for kind in _kinds(sure)}
     names = [target for target in sure if not target.startswith("@")]
-    return _rows(_BY_MEANING, scope, names=names, types=list(types.values()), pages=[]) if sure else []
+    pages = [page for page, score in own.items() if score >= SURE]
+    return _rows(_BY_MEANING, scope, names=names, types=list(types.values()), pages=pages) if sure or pages else []
 
 
 def _kinds(targets: list[str]) -> list[ContentType]:

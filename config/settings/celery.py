@@ -44,6 +44,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.remove_expired_everywhere",
         "schedule": crontab(hour="3", minute="25"),
     },
+    "remove-old-questions": {
+        "task": "search.remove_old_questions_everywhere",
+        "schedule": crontab(hour="3", minute="35"),
+    },
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "scan-waiting-documents": {"task": "zaken.scan_waiting_documents_everywhere", "schedule": 60.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},

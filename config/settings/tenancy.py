@@ -155,3 +155,4 @@ DEFAULT_LIMITS = {
     "background_s_an_hour": 1_800,  # of the 7,200 that a worker with two processes has
 }
 USAGE_FLUSH_S = 15.0  # what a process counts is written away this often
+TALLY_FLUSH_S = 30.0  # idem: questions to the search, and which pages are read

@@ -14,4 +14,5 @@ CLAMD_ADDRESS = ""
 ADDRESS_LOOKUP = "none"
 OUTGOING_ALLOWED_HOSTS = []
 USAGE_FLUSH_S = 0.0  # tests write away themselves
+TALLY_FLUSH_S = 0.0
 SECOND_FACTOR_REQUIRED = False  # most tests log in with a password alone; those of log-in switch it on

@@ -53,6 +53,7 @@ REAL: dict[str, Callable[[], list[Any]]] = {
     **dict.fromkeys(
         (
             "reaction_id",
+            "words_id",
             "consent_id",
             "visit_id",
             "message_id",
@@ -95,6 +96,7 @@ def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         "services.zaken.views.hit",
         "cms.base.forms.hit",
         "cms.feedback.views.hit",
+        "cms.search.views.hit",
     ):
         monkeypatch.setattr(place, lambda *_args, **_kwargs: False)
 

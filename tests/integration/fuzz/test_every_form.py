@@ -17,11 +17,13 @@ from wagtail.documents.forms import get_document_form
 from wagtail.documents.models import Document
 from wagtail.images.forms import get_image_form
 from wagtail.images.models import Image
+from wagtail.models import Page
 
 from cms.branding.models import Brand
 from cms.library.comparing import standing_of
 from cms.library.forms import AdoptForm, ArrangeForm, DecisionForm, OfferForm, SettingsForm
 from cms.library.models import Adoption, LibrarySettings
+from cms.search.forms import OwnWordsForm
 from services.accounts.provisioning import ADMINISTRATORS
 from services.accounts.users import StaffEditForm
 from services.audit.forms import AuditSettingsForm
@@ -78,6 +80,7 @@ MAKERS: dict[str, Make] = {
     ),
     "OfferForm": lambda **posted: OfferForm(posted["data"], shelves=[everybodys_shelf()]),
     "SettingsForm": lambda **posted: SettingsForm(posted["data"], instance=LibrarySettings()),
+    "OwnWordsForm": lambda **posted: OwnWordsForm(posted["data"], pages=Page.objects.all()),
     "OperatorLoginForm": lambda **posted: OperatorLoginForm(RequestFactory().post("/inloggen/"), posted["data"]),
 }
 

@@ -37,6 +37,7 @@ from cms.feedback.views import REMARK_PURPOSE
 from cms.languages.actions import add_language
 from cms.library.actions import link_page
 from cms.library.models import Mode
+from cms.search.models import OwnWords
 from cms.sections.actions import give_section
 from services.accounts.models import User, UserFactor
 from services.accounts.tokens import password_reset_tokens
@@ -177,8 +178,10 @@ def _pages(number: int, words: Words, colleague: User) -> Things:
         home = add_language(home=home_page(), code="en", user=colleague, actor=Actor.system("matrix"))
         home.specific.save_revision().publish()
     reaction = Reaction.objects.create(page=live, is_helpful=False, remark=words.draft)
+    found_by = OwnWords.objects.create(page=live, phrases=f"zoek{words.staff}")
     return {
         "reaction": str(reaction.pk),
+        "search_words": str(found_by.pk),
         "reaction_token": sign(str(reaction.pk), purpose=REMARK_PURPOSE),
         "section": str(section.pk),
         "live_page": str(live.pk),

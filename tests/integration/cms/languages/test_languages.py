@@ -161,6 +161,10 @@ def test_search_finds_pages_of_its_own_language(zonnedal: Municipality, client_f
     assert '<a href="/zoeken/?q=sporthal" lang="nl" hreflang="nl">' in found
     assert "Swim in the" not in get(client, "/zoeken/?q=sporthal")
     assert 'href="/zwembad/"' in get(client, "/zoeken/?q=sporthal")
+    assert 'data-meent-suggest="/en/zoeken/suggesties/"' in found
+    for address, title in (("/en/zoeken/suggesties/", "Swimming pool"), ("/zoeken/suggesties/", "Zwembad")):
+        suggestions = client.get(address, {"q": "sportha"}).json()["suggestions"]
+        assert [one["title"] for one in suggestions] == [title]
 
 
 def test_a_right_to_left_language_turns_the_page(zonnedal: Municipality, client_for: ClientFor) -> None:
