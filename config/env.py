@@ -35,6 +35,7 @@ class Environment:
     package_root: Path
     backup_root: Path
     backup_retention_days: int
+    package_keep_days: int
     backup_daily: bool
     import_most_mb: int
     nightly_backup_keep_days: int
@@ -88,6 +89,7 @@ class Environment:
             private_root=Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / ".local" / "private"))),
             package_root=Path(env.str("PACKAGE_ROOT", default=str(BASE_DIR / ".local" / "packages"))),
             backup_root=Path(env.str("BACKUP_ROOT", default=str(BASE_DIR / ".local" / "backups"))),
+            package_keep_days=env.int("PACKAGE_KEEP_DAYS", default=90),
             backup_retention_days=env.int("BACKUP_RETENTION_DAYS", default=90),
             backup_daily=env.bool("BACKUP_DAILY", default=False),
             import_most_mb=env.int("IMPORT_MOST_MB", default=200_000),

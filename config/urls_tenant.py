@@ -8,7 +8,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.base.urls import urlpatterns as site_urls
 from cms.base.views import StaffLoginView, StaffPasswordResetConfirmView, in_language
-from cms.base.visibility import PageTypesReportView, bulk_action, chosen_pages
+from cms.base.visibility import (
+    OwnExternalLinkView,
+    PageTypesReportView,
+    bulk_action,
+    chosen_pages,
+    no_test_of_errors,
+)
 from cms.search.views import search, suggest
 from tenants.files import serve_media
 
@@ -16,8 +22,10 @@ urlpatterns = [
     # instead of Wagtail's, which come next
     path("beheer/login/", StaffLoginView.as_view()),
     path("beheer/password_reset/confirm/<uidb64>/<token>/", StaffPasswordResetConfirmView.as_view()),
+    path("beheer/failwhale/", no_test_of_errors),
     path("beheer/bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
     path("beheer/choose-page/chosen-multiple/", chosen_pages),
+    path("beheer/choose-external-link/", require_admin_access(OwnExternalLinkView.as_view())),
     path("beheer/reports/page-types-usage/", require_admin_access(PageTypesReportView.as_view())),
     path(
         "beheer/reports/page-types-usage/results/", require_admin_access(PageTypesReportView.as_view(results_only=True))

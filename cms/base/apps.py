@@ -12,6 +12,7 @@ class BaseConfig(AppConfig):
         from cms.base.closed_pictures import may_see
         from cms.base.contact import contact_for_messages
         from cms.base.provisioning import check_arrived, follow_identity, provision_house, provision_site
+        from cms.base.witness import listen
         from services.notifications.registry import contact_details_providers
         from tenants.files import media_judges
         from tenants.fleet.registry import FleetCommand, HealthQuestion, fleet_commands, health_questions
@@ -46,6 +47,7 @@ class BaseConfig(AppConfig):
             starter_templates.register(name, template)
 
         tables.register()
+        listen()
         media_judges.register("cms.base", may_see)
         clone_steps.register("cms.base", settle_in_copy)
         arrival_checks.register("cms.base", check_arrived)

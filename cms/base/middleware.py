@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from traceback import walk_tb
 from typing import Any
 
 from csp.constants import NONCE, SELF
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +24,11 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # The one style sheet that Wagtail's text editor writes into the page and that matters: how nested lists look.
 _LIST_STYLES = "'sha256-Mhr2Q/2u+/s2WzwlFRrqCw7x0IU+emukGS8Q9RtPZ44='"
+
+
+_ODD = (KeyError, ValueError, AttributeError, TypeError, ObjectDoesNotExist)
+"""What Wagtail's views raise on what none of its own screens sends."""
+_BUILT_WITH = frozenset({"wagtail", "cms", "services", "shared", "tenants", "config"})
 
 
 class MunicipalityRedirectMiddleware(RedirectMiddleware):
@@ -51,9 +58,9 @@ class PageMiddleware:
 
 
 class BrokenFormMiddleware:
-    """A form of the back office that came in without a part that its own screens always send: 400, not a fault of ours.
+    """A form of the back office that came in without what its own screens always send: 400, not a fault of ours.
 
-    Wagtail's rich fields read their parts unchecked.
+    Wagtail's views read parts of a form, and look up pages that it names, unchecked.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -63,11 +70,18 @@ class BrokenFormMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if not isinstance(exception, MultiValueDictKeyError) or not is_bound():
+        is_odd = isinstance(exception, _ODD) and _where(exception).startswith("wagtail.")
+        if not is_bound() or not (is_odd or isinstance(exception, MultiValueDictKeyError)):
             return None
         if request.method != "POST" or not request.path.startswith(reverse("wagtailadmin_home")):
             return None
         return render(request, "base/csrf_failure.html", status=HTTPStatus.BAD_REQUEST)  # "open it again"
+
+
+def _where(exception: Exception) -> str:
+    """The last module of Wagtail's or ours in which something went wrong: not Django's, nor Python's own."""
+    frames = [str(frame.f_globals.get("__name__", "")) for frame, _line in walk_tb(exception.__traceback__)]
+    return next((name for name in reversed(frames) if name.partition(".")[0] in _BUILT_WITH), "")
 
 
 class AdminPolicyMiddleware:

@@ -18,6 +18,7 @@ from cms.base.fields import StreamField
 from cms.base.languages import HOME_DEPTH, LANGUAGE_DEPTH, home_above, speak
 from cms.base.linked_pages import want_links_of
 from cms.base.links import Link, page_links
+from cms.base.titles import title_for_colleague
 from cms.base.validators import validate_phone
 
 
@@ -46,6 +47,10 @@ class BasePage(Page):
         context["crumbs"] = self.breadcrumbs(request)
         want_links_of(self)
         return context
+
+    def get_admin_display_title(self) -> str:
+        """Wagtail's, which would show the title of a draft to every colleague."""
+        return title_for_colleague(self)
 
     def _above(self) -> list[Page]:
         """The pages above this one, outermost first; asked once, as long as it stays where it is."""

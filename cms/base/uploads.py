@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.forms.models import construct_instance
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -35,6 +36,13 @@ class _CheckedFile:
             except (StorageFullError, ScannerUnavailableError) as error:
                 self.add_error("file", str(error))  # type: ignore[attr-defined]  # idem
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Without the model's checks when the file is refused, or came before: they would find that there is none."""
+        if "file" not in self.fields:  # type: ignore[attr-defined]  # mixed into a form
+            construct_instance(self, self.instance, self._meta.fields)  # type: ignore[attr-defined,arg-type]  # idem
+        elif "file" not in self.errors:  # type: ignore[attr-defined]  # idem
+            super()._post_clean()  # type: ignore[misc]  # idem
 
     def judged(self, file: UploadedFile) -> UploadedFile:
         """The file as it will be kept.

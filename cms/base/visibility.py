@@ -12,9 +12,10 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.views.chooser import ChosenMultipleView
+from wagtail.admin.views.chooser import ChosenMultipleView, ExternalLinkView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -66,6 +67,29 @@ def chosen_pages(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     response: HttpResponse = ChosenMultipleView.as_view()(request)
     return response
+
+
+@require_admin_access
+def no_test_of_errors(_request: HttpRequest) -> HttpResponse:
+    """Wagtail's page that fails on purpose is not there: it would let anybody fill the log with errors."""
+    raise Http404
+
+
+class OwnExternalLinkView(ExternalLinkView):
+    """An address that is a page of this site becomes a link to it, under the title that this colleague may see."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if f"{self.form_prefix}-{self.link_url_field_name}" not in request.POST:
+            raise MultiValueDictKeyError(self.link_url_field_name)  # Wagtail's field takes for granted that it came
+        response: HttpResponse = super().post(request)
+        return response
+
+    def render_chosen_response(self, result: dict[str, Any]) -> HttpResponse:
+        if "adminTitle" in result:
+            page = Page.objects.get(pk=result["id"]).specific
+            result = result | {"adminTitle": page.get_admin_display_title()}
+        response: HttpResponse = super().render_chosen_response(result)
+        return response
 
 
 def _narrow(request: HttpRequest, ids: Iterable[object]) -> None:

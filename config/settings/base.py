@@ -63,6 +63,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = ENVIRONMENT.media_root
 PRIVATE_ROOT = ENVIRONMENT.private_root
 PACKAGE_ROOT = ENVIRONMENT.package_root  # exit packages, certificates, invoices: what operators make and fetch
+PACKAGE_KEEP_DAYS = ENVIRONMENT.package_keep_days
 BACKUP_ROOT = ENVIRONMENT.backup_root
 BACKUP_RETENTION_DAYS = ENVIRONMENT.backup_retention_days
 BACKUP_DAILY = ENVIRONMENT.backup_daily

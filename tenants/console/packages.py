@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tenants.transfer.actions.exporting import PACKAGE_SUFFIX, package_expires_at
+
 
 @dataclass(frozen=True)
 class PackageFile:
@@ -15,6 +17,11 @@ class PackageFile:
     path: Path
     bytes: int
     made_at: datetime
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it is removed by itself; None for what is no package, and where packages are kept."""
+        return package_expires_at(self.made_at) if self.name.endswith(PACKAGE_SUFFIX) else None
 
 
 def package_files() -> list[PackageFile]:

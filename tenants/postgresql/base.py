@@ -26,8 +26,6 @@ class DatabaseWrapper(TenantDatabaseWrapper):
     `as_owner`, else that of the login, which reaches the platform's tables in public and no municipality's.
     """
 
-    has_own_sessions = False  # whether this process has looked (`pooling`)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # of django-tenants
         self.execute_wrappers.append(self._guard)
@@ -85,13 +83,11 @@ class DatabaseWrapper(TenantDatabaseWrapper):
         self._schemas_seen.clear()
         self._touched.clear()
         connection = super().get_new_connection(conn_params)
-        if not DatabaseWrapper.has_own_sessions:
-            try:
-                refuse_shared_sessions(connection)
-            except BaseException:
-                connection.close()
-                raise
-            DatabaseWrapper.has_own_sessions = True
+        try:
+            refuse_shared_sessions(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def close_if_unusable_or_obsolete(self) -> None:

@@ -9,7 +9,7 @@ from tenants.operations.actions import enqueue
 from tenants.operations.models import Channel
 from tenants.tasks import platform_task
 from tenants.transfer.actions.backup import remove_expired_backups
-from tenants.transfer.actions.exporting import WHOLE
+from tenants.transfer.actions.exporting import WHOLE, remove_expired_packages
 from tenants.transfer.workspaces import tidy_leftovers
 
 BEAT = Actor.system("beat")
@@ -23,8 +23,9 @@ def tidy() -> None:
 
 @platform_task(name="transfer.remove_expired_backups")
 def remove_expired() -> None:
-    """Remove the back-ups whose time has come."""
+    """Remove the back-ups and the exit packages whose time has come."""
     remove_expired_backups(actor=BEAT)
+    remove_expired_packages(actor=BEAT)
 
 
 @platform_task(name="transfer.back_up_all")

@@ -1,9 +1,12 @@
 """The exit package: a municipality leaves with everything."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import structlog
+from django.conf import settings
+from django.utils import timezone
 
 from shared.actors import Actor
 from shared.messages import lazy as _
@@ -16,6 +19,8 @@ from tenants.transfer.workspaces import tidy_leftovers, workspace
 from tenants.transfer.writing import Written, write_package
 
 logger = structlog.stdlib.get_logger(__name__)
+
+PACKAGE_SUFFIX = ".zip"
 
 WHOLE = frozenset({State.READY, State.SUSPENDED, State.ARCHIVED})
 """States in which a municipality's rows and files are whole, so that a package of it means something."""
@@ -54,6 +59,29 @@ def export_municipality(
         )
     logger.info("municipality_exported", slug=municipality.slug, bytes=written.bytes, actor_kind=actor.kind)
     return written
+
+
+def package_expires_at(made_at: datetime) -> datetime | None:
+    """When a package of that moment is removed from PACKAGE_ROOT; None when the installation keeps them."""
+    return made_at + timedelta(days=settings.PACKAGE_KEEP_DAYS) if settings.PACKAGE_KEEP_DAYS else None
+
+
+def remove_expired_packages(*, actor: Actor) -> int:
+    """Remove the exit packages in PACKAGE_ROOT whose time has come; returns how many.
+
+    They hold everything of a municipality, residents who were erased since as well. One that was written elsewhere is
+    the operator's own to remove.
+    """
+    count = 0
+    for path in sorted(Path(settings.PACKAGE_ROOT).glob(f"*{PACKAGE_SUFFIX}")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        expires_at = package_expires_at(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+        if expires_at and expires_at <= timezone.now():
+            path.unlink(missing_ok=True)
+            logger.info("package_removed", name=path.name, actor_kind=actor.kind)
+            count += 1
+    return count
 
 
 def check_whole(municipality: Municipality) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Never
 
 from django.core import mail
 from django.db import connection, transaction
@@ -28,6 +28,11 @@ _BY_CHANCE = re.compile(
     r"|\d{1,2}:\d\d(:\d\d(\.\d+)?)?|\b\d{4}-\d\d-\d\dT[\d:.]+"
 )
 _addresses = itertools.count(1)
+
+
+def fail(*_args: object, **_kwargs: object) -> Never:
+    """In the place of a view's method: a request that raises."""
+    raise RuntimeError("on purpose")
 
 
 class LogLines(logging.Handler):

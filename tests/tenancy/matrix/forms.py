@@ -21,6 +21,14 @@ def posted_fields(page: str) -> dict[str, str]:
     return max(forms, key=len, default={})
 
 
+def fields_sent_to(address: str, page: str) -> dict[str, str]:
+    """The fields of the form on this page that is posted to an address; none when there is no such form."""
+    for start, inside in _FORM.findall(page):
+        if _attributes(start).get("action") == address:
+            return _fields(inside)
+    return {}
+
+
 def exchanged(fields: dict[str, str], mine: Things, theirs: Things) -> dict[str, str]:
     """The same fields, with the ids of other things in the place of mine."""
     instead = {value: theirs[kind] for kind, value in mine.items() if kind in theirs and _is_id(value)}

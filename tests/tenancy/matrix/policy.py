@@ -52,6 +52,11 @@ class Row:
         """The kinds of thing that its address takes."""
         return {value for value in self.arguments.values() if not value.startswith("'")}
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that stand in its address, by name."""
+        return {key: value[1:-1] for key, value in self.arguments.items() if key[0] not in "?+" and value[0] == "'"}
+
     def path(self, entry: EntryPoint, things: Things) -> str:
         """The address, with these things in it."""
         values = {key: self._value(value, things) for key, value in self.arguments.items()}

@@ -4,9 +4,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from cms.base.visibility import OwnExternalLinkView
 from tenants.context import is_bound
 from tests.canaries import files_with, tables_with
-from tests.tenancy.matrix.asking import Answer, Watch, ask, checksums
+from tests.tenancy.matrix.asking import Answer, Watch, ask, checksums, fail
 from tests.tenancy.matrix.entry_points import MUNICIPALITY
 from tests.tenancy.matrix.policy import rows_of, tables
 from tests.tenancy.matrix.roles import Role
@@ -97,11 +98,12 @@ def test_links_open_at_home_only(world: World, watch: Watch, path: str, works: s
         assert works not in there.body + there.location
 
 
-def test_an_error_leaves_nobody_bound(world: World, watch: Watch) -> None:
+def test_an_error_leaves_nobody_bound(world: World, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """A request that raises in one municipality, then one in the other on the same connection, and back."""
+    monkeypatch.setattr(OwnExternalLinkView, "get", fail)
     boss = world.client(Role.ADMINISTRATOR, world.home.primary_domain)
     for host in (world.other.primary_domain, PLATFORM_HOST, world.home.primary_domain):
-        assert ask(boss, "GET", "/beheer/failwhale/", watch=watch).status == 500
+        assert ask(boss, "GET", "/beheer/choose-external-link/", watch=watch).status == 500
         assert not is_bound()
         stranger = world.client(Role.ANONYMOUS, host)
         answer = ask(stranger, "GET", "/inloggen/" if host == PLATFORM_HOST else "/", watch=watch)

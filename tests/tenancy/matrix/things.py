@@ -44,6 +44,7 @@ from services.accounts.tokens import password_reset_tokens
 from services.forms.models import DraftUpload, Form, FormDraft
 from services.invitations.links import invitation_url
 from services.notifications.models import OutboxMessage
+from services.residents.models import IdentityProvider, ProviderKind
 from services.visits.actions import TOKEN_PURPOSE
 from services.visits.models import Consent, Visit
 from services.zaken.access import access_code
@@ -119,7 +120,24 @@ def make_things(number: int, words: Words) -> Things:
         **_links(number, words),
         **_visits(words),
         **_shared(number, words),
+        **_login_of_residents(number, words),
     }
+
+
+def _login_of_residents(number: int, words: Words) -> Things:
+    """A provider that can't be reached: there is one of each kind in a municipality."""
+    if number == 1:
+        provider = IdentityProvider(
+            kind=ProviderKind.DIGID,
+            issuer=f"https://{words.staff}.invalid",
+            client_id=words.staff,
+            identifier_claim=words.staff,
+            loa_values=[words.staff],
+            is_active=True,
+        )
+        provider.set_secret(words.staff)
+        provider.save()
+    return {}
 
 
 def _given_section(page: Page, words: Words) -> str:
@@ -149,6 +167,7 @@ def _pages(number: int, words: Words, colleague: User) -> Things:
     second = hidden.save_revision(user=colleague, log_action=True)
     Comment.objects.create(page=hidden, user=colleague, text=words.draft, contentpath="intro")
     live.intro = words.draft
+    live.title = f"Nieuwe naam {words.draft}"
     draft_of_live = live.save_revision(user=colleague, approved_go_live_at=timezone.now() + timedelta(days=9))
     waiting: ContentPage = ContentPageFactory.create(
         parent=section, title=f"Wacht {words.draft}", slug=f"wacht-{words.draft}", live=False, owner=colleague
@@ -198,6 +217,7 @@ def _pages(number: int, words: Words, colleague: User) -> Things:
         "restricted_page": str(behind.pk),
         "editing_session": str(session.pk),
         "page_path": f"wijk-{number}/straat/",
+        "page_address": f"/wijk-{number}/straat/",
     }
 
 

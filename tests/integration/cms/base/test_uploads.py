@@ -14,6 +14,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction
 
 from services.accounts.provisioning import ADMINISTRATORS
+from services.audit.models import AuditEntry
 from tenants.municipalities.models import Municipality
 from tests.clamd import EICAR, running_clamd
 from tests.conftest import ClientFor
@@ -55,6 +56,7 @@ def test_eicar_is_refused_everywhere(editor: Client, clamd: Path, address: str, 
     with running_clamd(clamd):
         html = add(editor, address, field, SimpleUploadedFile("regels.txt", EICAR))
     assert "schadelijke software" in html
+    assert "is niet toegestaan" not in html  # one error, and not that a file without a name has no good ending
     assert not Document.objects.exists()
 
 
@@ -178,3 +180,12 @@ def test_a_picture_in_a_closed_folder_is_for_who_may_open_it(
     assert ask(editor) == (200, "private")
     restriction.delete()
     assert ask(visitor) == (200, "public")
+
+
+def test_who_closed_and_opened_a_folder_is_on_record(editor: Client) -> None:
+    folder = Collection.get_first_root_node().add_child(name="Besloten")
+    address = f"/beheer/collections/{folder.pk}/privacy/"
+    for kind, event in (("login", "folder.closed"), ("none", "folder.opened")):
+        assert editor.post(address, {"restriction_type": kind}).status_code == 200
+        row = AuditEntry.objects.get(event=event)
+        assert (row.object_label, row.actor_kind) == ("Besloten", "staff")

@@ -1,6 +1,7 @@
 """`municipality export` and `import` as an operator types them."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from tenants.console.packages import package_files
 from tenants.context import in_public
 from tenants.municipalities.models import Municipality
 from tenants.operations.actions import perform
 from tenants.operations.models import Channel, Operation, OperationState
 from tenants.transfer.actions.backup import remove_expired_backups
+from tenants.transfer.actions.exporting import remove_expired_packages
 from tenants.transfer.errors import TransferError
 from tenants.transfer.models import Backup
 from tenants.transfer.operations import package_path
@@ -201,3 +204,21 @@ def test_every_night_each_municipality_when_asked(platform: None, scratch: Munic
         waiting = Operation.objects.filter(kind="municipality.backup", state=OperationState.QUEUED, channel="schedule")
         slugs = set(waiting.values_list("municipality_slug", flat=True))
     assert slugs == {"proefdorp", "waterveen", "zonnedal"}
+
+
+def test_exit_packages_expire_and_other_files_stay(settings: Settings, tmp_path: Path) -> None:
+    settings.PACKAGE_ROOT, settings.PACKAGE_KEEP_DAYS = tmp_path, 90
+    now = timezone.now().timestamp()
+    for name, days in (("oud.zip", 91), ("nieuw.zip", 89), ("certificaat.json", 400)):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (now - days * 86_400,) * 2)
+    (tmp_path / "elders.zip").symlink_to(tmp_path / "certificaat.json")
+    shown = {file.name: file.expires_at for file in package_files()}
+    assert shown["certificaat.json"] is None
+    assert {name for name, at in shown.items() if at and at < timezone.now()} == {"oud.zip"}
+    assert shown["nieuw.zip"]
+    assert remove_expired_packages(actor=OPERATOR) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"nieuw.zip", "certificaat.json", "elders.zip"}
+    settings.PACKAGE_KEEP_DAYS = 0
+    os.utime(tmp_path / "nieuw.zip", (0, 0))
+    assert remove_expired_packages(actor=OPERATOR) == 0
