@@ -100,6 +100,7 @@ class EventPage(RoutablePageMixin, PhotoPage):
 
     kind = _("Event")
     search_weight = 0.6
+    is_reviewed = False
 
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)

@@ -29,6 +29,8 @@ class BasePage(Page):
     """What a resident sees beside a search result."""
     search_weight = 1.0
     """How much this kind of page counts among search results."""
+    is_reviewed = True
+    """Whether it has to stay right; news and events pass."""
 
     intro = models.TextField(
         _("introduction"),

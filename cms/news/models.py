@@ -57,6 +57,7 @@ class NewsPage(PhotoPage):
 
     kind = _("News")
     search_weight = 0.5
+    is_reviewed = False
 
     date = models.DateField(_("date"), default=timezone.localdate)
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)

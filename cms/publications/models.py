@@ -75,6 +75,7 @@ class PublicationPage(BasePage):
 
     kind = _("Publication")
     search_weight = 0.6
+    is_reviewed = False
 
     official_title = models.CharField(
         _("official title"), max_length=500, blank=True, help_text=_("Only when it differs from the title above.")

@@ -14,21 +14,14 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.base.editing import EditorMixin
 from cms.search.actions import remove_words, save_words
 from cms.search.errors import TooManyWordsError
 from cms.search.forms import OwnWordsForm, form_for
 from cms.search.models import FEWEST, OwnWords
 from cms.search.queries import clean_query
-from cms.search.reports import asked_questions, may_read_questions, may_set_words, pages_to_word, words_of
+from cms.search.reports import asked_questions, may_set_words, pages_to_word, words_of
 from services.accounts.actors import staff, staff_user
-
-
-class _EditorMixin(UserPassesTestMixin):
-    raise_exception = True
-    request: HttpRequest
-
-    def test_func(self) -> bool:
-        return may_read_questions(staff_user(self.request))
 
 
 class _PublisherMixin(UserPassesTestMixin):
@@ -39,7 +32,7 @@ class _PublisherMixin(UserPassesTestMixin):
         return may_set_words(staff_user(self.request))
 
 
-class QuestionsView(_EditorMixin, WagtailAdminTemplateMixin, TemplateView):
+class QuestionsView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
     """What residents asked; without result first."""
 
     template_name = "search/admin/questions.html"

@@ -48,11 +48,6 @@ def asked_questions() -> list[Question]:
         ]
 
 
-def may_read_questions(user: User) -> bool:
-    """Whoever edits pages."""
-    return bool(PagePermissionPolicy().user_has_any_permission(user, ("add", "change")))
-
-
 def may_set_words(user: User) -> bool:
     """Whoever publishes: words change at once what residents find."""
     return bool(PagePermissionPolicy().user_has_permission(user, "publish"))

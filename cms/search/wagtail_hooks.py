@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.base.editing import edits_pages
 from cms.search import urls_admin
-from cms.search.reports import may_read_questions, may_set_words
+from cms.search.reports import may_set_words
 from services.accounts.actors import staff_user
 
 
 class QuestionsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_read_questions(staff_user(request))
+        return edits_pages(staff_user(request))
 
 
 class WordsMenuItem(MenuItem):

@@ -48,6 +48,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "search.remove_old_questions_everywhere",
         "schedule": crontab(hour="3", minute="35"),
     },
+    "upkeep-each-night": {"task": "upkeep.each_night_everywhere", "schedule": crontab(hour="4", minute="10")},
+    "follow-links": {"task": "upkeep.follow_links_everywhere", "schedule": crontab(minute="50")},
     "wake-outboxes": {"task": "notifications.wake_outboxes", "schedule": 30.0},
     "scan-waiting-documents": {"task": "zaken.scan_waiting_documents_everywhere", "schedule": 60.0},
     "purge-expired-drafts": {"task": "forms.purge_expired_drafts_everywhere", "schedule": 3600.0},

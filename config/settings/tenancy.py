@@ -40,6 +40,7 @@ TENANT_APPS = [
     "cms.quality",
     "cms.sections",
     "cms.languages",
+    "cms.upkeep",
     "cms.catalogue",
     "cms.content",
     "cms.home",

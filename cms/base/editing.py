@@ -1,0 +1,31 @@
+"""Which pages a colleague may change, for screens beside Wagtail's own."""
+
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from services.accounts.actors import staff_user
+from services.accounts.models import User
+
+
+def edits_pages(user: User) -> bool:
+    """Whether they edit pages at all, be it of one section."""
+    return bool(PagePermissionPolicy().user_has_any_permission(user, ("add", "change")))
+
+
+def pages_to_change(user: User) -> "QuerySet[Page]":
+    """The pages that this colleague may change."""
+    found: QuerySet[Page] = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    return found
+
+
+class EditorMixin(UserPassesTestMixin):
+    """A view for whoever edits pages."""
+
+    raise_exception = True
+    request: HttpRequest
+
+    def test_func(self) -> bool:
+        return edits_pages(staff_user(self.request))

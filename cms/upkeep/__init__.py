@@ -1,0 +1,1 @@
+"""Keeping pages right: links that lead nowhere, review dates, pages that nobody reads."""
