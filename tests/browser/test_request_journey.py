@@ -37,7 +37,7 @@ def _next(page: Page) -> None:
 def send_a_report(page: Page, stack: Stack, slug: str, *, email: str, photo: Path | None) -> Receipt:
     """From the home page by way of the product page, through every question."""
     page.goto(stack.url(slug))
-    page.get_by_role("main").get_by_role("searchbox").fill("lantaarnpaal kapot")
+    page.get_by_role("main").locator("input[type=search]").fill("lantaarnpaal kapot")
     page.keyboard.press("Enter")
     page.locator(".meent-results a").first.click()
     page.get_by_role("main").locator(f"a[href$='{FORM}']").first.click()

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -255,16 +254,8 @@ with mock.patch("tenants.transfer.actions.cloning.{dies_in}", die):
     )
     assert schemas() == before
     assert own_folders(settings) > folders  # the files, which no transaction takes back
-    _tidy_when_the_server_has_noticed()
+    assert tidy_leftovers()
     _assert_nothing_left(before, folders, settings)
-
-
-def _tidy_when_the_server_has_noticed() -> None:
-    """The lock of a killed process goes when PostgreSQL sees that its connection is gone: soon, not at once."""
-    deadline = time.monotonic() + 10
-    while tidy_leftovers() == 0:
-        assert time.monotonic() < deadline, "the leftovers stay"
-        time.sleep(0.05)
 
 
 def _assert_nothing_left(before: set[str], folders: set[str], settings: Settings) -> None:
