@@ -15,6 +15,7 @@ from cms.base.visibility import (
     chosen_pages,
     no_test_of_errors,
 )
+from cms.nearby.urls import in_other_languages as nearby_in_language
 from cms.search.views import search, suggest
 from tenants.files import serve_media
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("zoeken/", include("cms.search.urls")),
     path("<language:language>/zoeken/", in_language(search), name="search-in-language"),
     path("<language:language>/zoeken/suggesties/", in_language(suggest), name="suggest-in-language"),
+    path("mijn-dorp/", include("cms.nearby.urls")),
+    path("<language:language>/mijn-dorp/", include(nearby_in_language)),
     path("", include("cms.catalogue.urls")),
     path("thema/", include("cms.branding.urls")),
     path("api/v2/", include("cms.headless.urls")),

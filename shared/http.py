@@ -1,6 +1,7 @@
 """Facts about an HTTP request."""
 
 from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
@@ -23,3 +24,11 @@ def client_network(request: HttpRequest) -> str:
     except ValueError:
         return address
     return address if parsed.version == 4 else str(ip_network((int(parsed), 64), strict=False))
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Whether the browser does not say that the form stood on another site (forms of pages kept for all ask this)."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin", "")
+    return not origin or urlsplit(origin).netloc == request.get_host()

@@ -22,6 +22,7 @@ from cms.base.fields import StreamField
 from cms.base.linked_data import as_script
 from cms.base.models import BasePage, PhotoPage
 from cms.base.validators import validate_address
+from cms.kernen.models import LocalPage
 
 EVENTS_PER_PAGE = 15
 IN_A_CALENDAR = 200
@@ -95,7 +96,7 @@ class AgendaPage(RoutablePageMixin, BasePage):
         return calendar_response(as_calendar(events, request=request, name=self.title), "agenda.ics")
 
 
-class EventPage(RoutablePageMixin, PhotoPage):
+class EventPage(RoutablePageMixin, PhotoPage, LocalPage):
     """Something that happens on a day, or over some days."""
 
     kind = _("Event")
@@ -140,6 +141,7 @@ class EventPage(RoutablePageMixin, PhotoPage):
         ),
         PhotoPage.photo_panel,
         FieldPanel("body"),
+        LocalPage.kernen_panel,
     ]
     search_fields = [
         *BasePage.search_fields,

@@ -49,6 +49,7 @@ class SiteContext:
         self.official_name: str = municipality.official_name
         self.home_url = f"{self._spoken.prefix}/"
         self.search_url = f"{self._spoken.prefix}/zoeken/"
+        self.nearby_url = f"{self._spoken.prefix}/mijn-dorp/"
         self.status_url = "/status/"
         self.mijn_url = "/mijn/"
 

@@ -15,6 +15,11 @@ def edits_pages(user: User) -> bool:
     return bool(PagePermissionPolicy().user_has_any_permission(user, ("add", "change")))
 
 
+def publishes_pages(user: User) -> bool:
+    """Whether they publish at all: what they set is seen by residents at once."""
+    return bool(PagePermissionPolicy().user_has_permission(user, "publish"))
+
+
 def pages_to_change(user: User) -> "QuerySet[Page]":
     """The pages that this colleague may change."""
     found: QuerySet[Page] = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
@@ -29,3 +34,13 @@ class EditorMixin(UserPassesTestMixin):
 
     def test_func(self) -> bool:
         return edits_pages(staff_user(self.request))
+
+
+class PublisherMixin(UserPassesTestMixin):
+    """A view for whoever publishes pages."""
+
+    raise_exception = True
+    request: HttpRequest
+
+    def test_func(self) -> bool:
+        return publishes_pages(staff_user(self.request))

@@ -105,16 +105,16 @@ def _public_page(request: HttpRequest, path: str) -> Page | None:
     return page
 
 
-def in_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+def in_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The same screen below `/en/`; it is not there when the municipality has not published that language."""
 
     @wraps(view)
-    def answer(request: HttpRequest, language: str) -> HttpResponse:
+    def answer(request: HttpRequest, language: str, **arguments: str) -> HttpResponse:
         home = home_of_language(request, language)
         if home is None:
             raise Http404
         speak(request, home)
-        return view(request)
+        return view(request, **arguments)
 
     return answer
 

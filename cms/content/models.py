@@ -12,6 +12,7 @@ from cms.base.blocks import BodyBlock, LinkBlock, LinkGroupBlock
 from cms.base.fields import StreamField
 from cms.base.links import block_links, page_links
 from cms.base.models import BasePage, PhotoPage
+from cms.kernen.models import LocalPage
 
 MAX_POPULAR = 6
 
@@ -59,7 +60,7 @@ class ThemePage(PhotoPage):
         return context
 
 
-class ContentPage(PhotoPage):
+class ContentPage(PhotoPage, LocalPage):
     """Information that is no product: about the municipality, privacy, policy."""
 
     kind = _("Information")
@@ -71,7 +72,7 @@ class ContentPage(PhotoPage):
     parent_page_types = ["home.HomePage", "content.ThemePage", "content.ContentPage"]
     subpage_types = ["content.ContentPage"]
 
-    content_panels = [*BasePage.content_panels, PhotoPage.photo_panel, FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, PhotoPage.photo_panel, FieldPanel("body"), LocalPage.kernen_panel]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -27,6 +27,7 @@ def fill_contact(files: Files, *, editor: User, publisher: User, today: date) ->
     hall.title = contact.visiting_name
     hall.intro = f"Adres, openingstijden en route van {contact.visiting_name}."
     hall.address = "\n".join(contact.visiting_address)
+    hall.latitude, hall.longitude = contact.place
     hall.hours_note = contact.hours_note
     hall.directions, hall.accessibility = f"<p>{contact.route}</p>", f"<p>{contact.accessibility}</p>"
     hall.periods = periods(contact.hours)
@@ -52,6 +53,9 @@ def make_locations(locations: tuple[Location, ...], *, editor: User, publisher: 
             intro=location.intro,
             address="\n".join(location.address),
             phone=location.phone,
+            is_desk=location.is_desk,
+            latitude=location.place[0] if location.place else None,
+            longitude=location.place[1] if location.place else None,
             hours_note=location.hours_note,
             directions=f"<p>{location.route}</p>",
             accessibility=f"<p>{location.accessibility}</p>",

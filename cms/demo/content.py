@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 CONTENT = Path(__file__).parent / "content"
 SLUGS = ("zonnedal", "waterveen", "heuvelrade")
-PARTS = ("products", "library", "locations", "news", "pages", "agenda", "people", "publications", "requests")
+PARTS = ("products", "library", "kernen", "locations", "news", "pages", "agenda", "people", "publications", "requests")
 
 
 class _Data(BaseModel):
@@ -26,12 +26,14 @@ class HoursException(_Data):
 
 
 class Location(_Data):
-    """A building below the contact page. Hours are written as in `Contact`."""
+    """A building below the contact page. Hours and `place` are written as in `Contact`."""
 
     slug: str
     title: str
     intro: str
     address: tuple[str, ...]
+    place: tuple[float, float] | None = None
+    is_desk: bool = True
     phone: str = ""
     hours: dict[str, tuple[str, ...]]
     hours_note: str = ""
@@ -39,10 +41,31 @@ class Location(_Data):
     accessibility: str
 
 
+class Round(_Data):
+    """A lorry that comes on one weekday, every so many weeks."""
+
+    day: str
+    weeks: int
+
+
+class KernText(_Data):
+    """A village or neighbourhood; `place` is latitude and longitude, `pages` are the slugs of what is for it."""
+
+    name: str
+    slug: str
+    kind: Literal["village", "neighbourhood"] = "village"
+    postcodes: tuple[str, ...]
+    former: str = ""
+    place: tuple[float, float]
+    waste: dict[str, Round]
+    pages: tuple[str, ...]
+
+
 class Contact(_Data):
     """Contact page, town hall, and the details in the footer. Hours are written "9.00-16.00", by English weekday.
 
-    `at_counter` and `by_phone` are on every product page: how to ask for it without the website.
+    `place` is the latitude and longitude of the town hall. `at_counter` and `by_phone` are on every product page: how
+    to ask for it without the website.
     """
 
     title: str
@@ -52,6 +75,7 @@ class Contact(_Data):
     email: str
     visiting_name: str
     visiting_address: tuple[str, ...]
+    place: tuple[float, float]
     postal_address: tuple[str, ...]
     route: str
     accessibility: str
@@ -310,6 +334,7 @@ class Files(_Data):
     themes: tuple[Theme, ...]
     products: tuple[Product, ...]
     library: tuple[Adoption, ...]
+    kernen: tuple[KernText, ...]
     locations: tuple[Location, ...]
     news: tuple[NewsItem, ...]
     pages: tuple[InfoPage, ...]

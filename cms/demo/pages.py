@@ -19,6 +19,7 @@ from cms.demo.bodies import body_blocks
 from cms.demo.civic import make_civic_pages
 from cms.demo.contact import make_locations
 from cms.demo.content import Files, InfoPage, NewsItem, Product, Theme
+from cms.demo.kernen import make_kernen
 from cms.demo.products import product_texts
 from cms.demo.wording import dated, paragraph, rich_text, unbroken
 from cms.home.models import HomePage
@@ -66,6 +67,7 @@ class PageMaker:
         for item in reversed(self._files.news):
             self._news(item, news_index)
         make_civic_pages(self._files, self._home, add=self._add, page_id=self.page_id, today=self._today)
+        make_kernen(self._files.kernen, page_id=self.page_id, publish=self._publish, today=self._today)
         for theme in self._files.themes:
             self._fill_theme(theme, themes[theme.slug])
         for info in self._files.pages:

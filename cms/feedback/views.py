@@ -6,7 +6,6 @@ another site is refused all the same, by what browsers say of where a request co
 """
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core import signing
@@ -22,7 +21,7 @@ from cms.feedback.errors import TooLateError
 from cms.feedback.forms import YES, AnswerForm, RemarkForm
 from cms.feedback.models import Reaction
 from shared.actors import Actor
-from shared.http import client_network
+from shared.http import client_network, comes_from_here
 from shared.ratelimit import hit
 from tenants.signing import sign, unsign
 
@@ -38,7 +37,7 @@ REMARK_PURPOSE = "feedback.remark"
 def answer(request: HttpRequest) -> HttpResponse:
     """Keep a yes or no, and go on to the question why."""
     form = AnswerForm(request.POST)
-    if not form.is_valid() or not _comes_from_here(request):
+    if not form.is_valid() or not comes_from_here(request):
         raise Http404
     page = get_object_or_404(Page.objects.live().public(), pk=form.cleaned_data["page"])
     if _too_many(request):
@@ -55,7 +54,7 @@ def remark(request: HttpRequest, token: str) -> HttpResponse:
     reaction = _reaction(token)
     form = RemarkForm(request.POST) if request.method == "POST" else RemarkForm()
     if request.method == "POST" and not reaction.remark:
-        if not _comes_from_here(request):
+        if not comes_from_here(request):
             raise Http404
         if _too_many(request):
             return _refused(request)
@@ -80,14 +79,6 @@ def _reaction(token: str) -> Reaction:
     except (signing.BadSignature, ValueError):
         raise Http404 from None
     return get_object_or_404(Reaction.objects.select_related("page"), pk=key, page__live=True)
-
-
-def _comes_from_here(request: HttpRequest) -> bool:
-    """Whether the browser does not say that the form stood on another site."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    origin = request.headers.get("Origin", "")
-    return not origin or urlsplit(origin).netloc == request.get_host()
 
 
 def _too_many(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from cms.base.fields import StreamField
 from cms.base.languages import LANGUAGE_DEPTH, spoken
 from cms.base.links import Link, block_links
 from cms.base.models import BasePage, PhotoPage
+from cms.kernen.queries import has_kernen
 from cms.news.models import NewsIndexPage, NewsPage, newest_news
 
 MAX_TOP_TASKS = 8
@@ -73,6 +74,7 @@ class HomePage(PhotoPage):
         context["searches"] = self.search_links(spoken(request).prefix)
         context["tasks"] = self.task_links(request)
         context["news"] = self.news()
+        context["has_kernen"] = has_kernen()
         context["news_index"] = NewsIndexPage.objects.child_of(self).live().first()
         return context
 

@@ -20,6 +20,9 @@ from cms.base.blocks.text import LIST_FEATURES
 from cms.base.fields import StreamField
 from cms.base.models import BasePage, PhotoPage
 from cms.base.validators import validate_address, validate_phone
+from cms.kernen.models import LocalPage
+from cms.kernen.places import check_place, latitude_field, longitude_field, place_constraint
+from cms.kernen.queries import has_kernen
 from cms.locations.opening_hours import AMSTERDAM, MIDNIGHT, Day, OpeningHours, Period, Status
 
 WEEKDAYS = [
@@ -38,7 +41,7 @@ def _check_order(opens: Any, closes: Any) -> None:
         raise ValidationError({"closes": _("Fill in a closing time after the opening time. For midnight: 0:00.")})
 
 
-class LocationPage(PhotoPage):
+class LocationPage(PhotoPage, LocalPage):
     """A building where residents can come, with its opening hours."""
 
     kind = _("Location")
@@ -94,6 +97,15 @@ class LocationPage(PhotoPage):
         help_text=_("For example: https://www.openstreetmap.org/directions?to=52.09,5.12"),
     )
 
+    is_desk = models.BooleanField(
+        _("residents come here with questions"),
+        default=True,
+        db_default=True,
+        help_text=_("Untick for a waste yard or a hall: it is not named as the nearest desk."),
+    )
+    latitude = latitude_field()
+    longitude = longitude_field()
+
     template = "locations/location_page.html"
     parent_page_types = ["locations.ContactPage"]
     subpage_types: list[str] = []
@@ -107,20 +119,30 @@ class LocationPage(PhotoPage):
         InlinePanel("exceptions", heading=_("Days that differ"), label=_("Day")),
         MultiFieldPanel([FieldPanel("is_closed_on_holidays"), FieldPanel("hours_note")], heading=_("Also")),
         MultiFieldPanel(
-            [FieldPanel("map_picture"), FieldPanel("map_alt"), FieldPanel("route_url")], heading=_("Map and route")
+            [
+                FieldPanel("map_picture"),
+                FieldPanel("map_alt"),
+                FieldPanel("route_url"),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("is_desk"),
+            ],
+            heading=_("Map and route"),
         ),
         FieldPanel("directions"),
         FieldPanel("accessibility"),
         PhotoPage.photo_panel,
+        LocalPage.kernen_panel,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("address"), index.SearchField("directions")]
 
     class Meta:
         verbose_name = _("location")
         verbose_name_plural = _("locations")
+        constraints = [place_constraint("locationpage_place_whole_or_absent")]
 
     def clean(self) -> None:
         super().clean()
+        check_place(self)
         if self.map_picture_id is not None and not self.map_alt.strip():
             raise ValidationError({"map_alt": _("Say what the map shows, for people who do not see it.")})
 
@@ -261,6 +283,7 @@ class ContactPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         main = self.main_location if self.main_location is not None and self.main_location.live else None
         context["location"] = main
+        context["has_kernen"] = has_kernen()
         others = LocationPage.objects.child_of(self).live().public().order_by("title")
         context["other_locations"] = others.exclude(pk=main.pk) if main is not None else others
         return context

@@ -15,6 +15,8 @@ from wagtail.search import index
 from cms.base.blocks import BodyBlock
 from cms.base.fields import StreamField
 from cms.base.models import BasePage, PhotoPage
+from cms.kernen.models import LocalPage
+from cms.kernen.queries import has_kernen
 from cms.news.feeds import ENTRIES, atom
 
 NEWS_PER_PAGE = 10
@@ -43,6 +45,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         paginator = Paginator(newest_news(below=self), NEWS_PER_PAGE)
+        context["has_kernen"] = has_kernen()
         context["page_obj"] = paginator.get_page(request.GET.get("page"))
         return context
 
@@ -52,7 +55,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return atom(self, list(newest_news(below=self)[:ENTRIES]), request)
 
 
-class NewsPage(PhotoPage):
+class NewsPage(PhotoPage, LocalPage):
     """One article: date, lead, photo, text."""
 
     kind = _("News")
@@ -71,6 +74,7 @@ class NewsPage(PhotoPage):
         FieldPanel("date"),
         PhotoPage.photo_panel,
         FieldPanel("body"),
+        LocalPage.kernen_panel,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
 

@@ -14,6 +14,7 @@ from cms.base.blocks import BodyBlock
 from cms.base.fields import StreamField
 from cms.base.models import BasePage, PhotoPage
 from cms.base.validators import validate_phone
+from cms.kernen.models import LocalPage
 
 PORTRAIT = ("fill-320x320|format-webp",)
 
@@ -61,7 +62,7 @@ class BoardPage(BasePage):
         return context
 
 
-class PersonPage(PhotoPage):
+class PersonPage(PhotoPage, LocalPage):
     """One person in a board. The title is the name; who is in two boards has an alias in the other."""
 
     kind = _("Person")
@@ -86,6 +87,7 @@ class PersonPage(PhotoPage):
         MultiFieldPanel([FieldPanel("email"), FieldPanel("phone")], heading=_("Contact")),
         PhotoPage.photo_panel,
         FieldPanel("body"),
+        LocalPage.kernen_panel,
     ]
     search_fields = [
         *BasePage.search_fields,

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.mixins import UserPassesTestMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -14,22 +13,14 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.base.editing import EditorMixin
+from cms.base.editing import EditorMixin, PublisherMixin, publishes_pages
 from cms.search.actions import remove_words, save_words
 from cms.search.errors import TooManyWordsError
 from cms.search.forms import OwnWordsForm, form_for
 from cms.search.models import FEWEST, OwnWords
 from cms.search.queries import clean_query
-from cms.search.reports import asked_questions, may_set_words, pages_to_word, words_of
+from cms.search.reports import asked_questions, pages_to_word, words_of
 from services.accounts.actors import staff, staff_user
-
-
-class _PublisherMixin(UserPassesTestMixin):
-    raise_exception = True
-    request: HttpRequest
-
-    def test_func(self) -> bool:
-        return may_set_words(staff_user(self.request))
 
 
 class QuestionsView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -45,11 +36,11 @@ class QuestionsView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
             "unanswered": [question for question in questions if not question.results],
             "answered": [question for question in questions if question.results],
             "fewest": FEWEST,
-            "may_set_words": may_set_words(staff_user(self.request)),
+            "may_set_words": publishes_pages(staff_user(self.request)),
         }
 
 
-class WordsView(_PublisherMixin, WagtailAdminTemplateMixin, TemplateView):
+class WordsView(PublisherMixin, WagtailAdminTemplateMixin, TemplateView):
     """Own words of the pages that this colleague publishes."""
 
     template_name = "search/admin/words.html"
@@ -60,7 +51,7 @@ class WordsView(_PublisherMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"lines": words_of(staff_user(self.request))}
 
 
-class _FormPage(_PublisherMixin, WagtailAdminTemplateMixin, FormView[OwnWordsForm]):
+class _FormPage(PublisherMixin, WagtailAdminTemplateMixin, FormView[OwnWordsForm]):
     template_name = "search/admin/form.html"
     header_icon = "search"
     success_url = reverse_lazy("search_admin:words")
@@ -116,7 +107,7 @@ class ChangeView(_FormPage):
         return super().dispatch(request, *args, **kwargs)
 
 
-class RemoveView(_PublisherMixin, View):
+class RemoveView(PublisherMixin, View):
     """The words are gone, the page stays."""
 
     http_method_names = ["post"]

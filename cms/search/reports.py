@@ -48,11 +48,6 @@ def asked_questions() -> list[Question]:
         ]
 
 
-def may_set_words(user: User) -> bool:
-    """Whoever publishes: words change at once what residents find."""
-    return bool(PagePermissionPolicy().user_has_permission(user, "publish"))
-
-
 def pages_to_word(user: User) -> "QuerySet[Page]":
     """Published pages that this colleague may publish."""
     found: QuerySet[Page] = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.base.editing import edits_pages
+from cms.base.editing import edits_pages, publishes_pages
 from cms.search import urls_admin
-from cms.search.reports import may_set_words
 from services.accounts.actors import staff_user
 
 
@@ -19,7 +18,7 @@ class QuestionsMenuItem(MenuItem):
 
 class WordsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_set_words(staff_user(request))
+        return publishes_pages(staff_user(request))
 
 
 @hooks.register("register_admin_urls")

@@ -31,6 +31,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "cms.library",
     "cms.search",
+    "cms.nearby",
     "cms.locations",
     "cms.news",
     "cms.agenda",
@@ -48,6 +49,7 @@ TENANT_APPS = [
     "cms.sharing",
     "cms.feedback",
     "cms.branding",
+    "cms.kernen",
     "cms.base",
     "cms.cache",
     "services.forms",

@@ -63,3 +63,20 @@ window.addEventListener('afterprint', () => {
     delete details.dataset.meentPrinted;
   }
 });
+
+// What is near by for who chose a village (the cookie holds its address only): in pages that are the same for everybody.
+const village = document.cookie.match(/(?:^|; )kern=([a-z0-9-]+)/)?.[1];
+
+if (village) {
+  for (const place of document.querySelectorAll('[data-meent-nearby]')) {
+    const { meentNearby: address, meentPart: part } = place.dataset;
+    fetch(`${address}${village}/blok/${part}/`)
+      .then((answer) => (answer.ok ? answer.text() : null))
+      .then((html) => {
+        if (html) {
+          place.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+        }
+      })
+      .catch(() => {}); // the link to choose stays
+  }
+}

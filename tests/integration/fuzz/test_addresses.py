@@ -14,10 +14,12 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
+from cms.kernen.models import Collection, Kern
 from services.accounts.provisioning import ADMINISTRATORS, TEAM_PUBLIC_SPACE
 from services.forms.models import Form
 from services.zaken.models import Vernietigingslijst, Zaak, ZaakDocument, ZaakType
@@ -33,6 +35,14 @@ from tests.factories.library import adopted_page, product_item
 from tests.factories.zaken import make_zaak, photo
 from tests.fuzzing import TEXT, addresses, bounded, parameter_names, row_counts
 
+
+def real_kern() -> Kern:
+    """A village with a day in its waste calendar."""
+    kern, _is_made = Kern.objects.get_or_create(slug="oostwoud", defaults={"name": "Oostwoud", "postcodes": "1678"})
+    Collection.objects.get_or_create(kern=kern, day=timezone.localdate(), fraction="gft")
+    return kern
+
+
 # Values that exist, by name of the argument; hypothesis adds any other of its kind.
 REAL: dict[str, Callable[[], list[Any]]] = {
     "zaak_id": lambda: list(Zaak.objects.values_list("pk", flat=True)),
@@ -40,7 +50,10 @@ REAL: dict[str, Callable[[], list[Any]]] = {
     "zaaktype_id": lambda: list(ZaakType.objects.values_list("pk", flat=True)),
     "identificatie": lambda: list(Zaak.objects.values_list("identificatie", flat=True)),
     "pk": lambda: list(Form.objects.values_list("pk", flat=True)),
-    "slug": lambda: [MELDING, "zonnedal"],
+    "slug": lambda: [MELDING, "zonnedal", real_kern().slug],
+    "kern_id": lambda: [real_kern().pk],
+    "collection_id": lambda: list(Collection.objects.values_list("pk", flat=True)),
+    "part": lambda: ["start", "nieuws", "contact"],
     "step_slug": lambda: ["onderwerp", "fotos", "contact"],
     "language": lambda: ["en"],
     "code": lambda: ["en"],

@@ -23,6 +23,9 @@ from cms.base.pictures import without_metadata
 from cms.branding.images import safe_image
 from cms.branding.packs import read_pack, write_pack
 from cms.branding.tokens import read_tokens
+from cms.kernen.models import Kern
+from cms.kernen.postcodes import parse_ranges
+from cms.kernen.waste import read_waste_file
 from cms.quality.markup import page_text
 from cms.quality.readability import read
 from cms.search.queries import clean_query
@@ -120,6 +123,10 @@ TARGETS: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
     "cms/agenda/models.py": (month_of, TEXT),
     "cms/branding/packs.py": (read_pack, BYTES),
     "cms/branding/tokens.py": (read_tokens, BYTES | JSON.map(lambda value: json.dumps(value).encode())),
+    "cms/kernen/waste.py": (
+        lambda content: read_waste_file(content, kernen=[Kern(name="Oostwoud")]),
+        BYTES | TEXT.map(lambda text: f"kern;datum;soort\nOostwoud;{text};gft".encode()),
+    ),
     "cms/quality/readability.py": (lambda text: read([text]), TEXT),
     "services/forms/definition.py": (validate_definition, JSON | changed_definition()),
     "services/forms/pdok.py": (pdok.read, BYTES | JSON.map(lambda value: json.dumps(value).encode())),
@@ -137,6 +144,7 @@ TARGETS: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
 }  # fmt: skip
 # Read without one of those calls.
 MORE: dict[str, tuple[Callable[[Any], object], st.SearchStrategy[Any]]] = {
+    "postcodes": (parse_ranges, TEXT),
     "access code": (refuse_in_the_same_time, TEXT),
     "domain": (validate_domain, TEXT),
     "domain of the operator": (checked_domain, TEXT),
@@ -217,3 +225,4 @@ def test_what_is_fuzzed_is_also_accepted_when_it_is_right() -> None:
     assert without_metadata(pictures.upload(pictures.jpeg()))
     assert read_pack(theme_pack()).images
     validate_definition(definition())
+    assert read_waste_file(b"kern;datum;soort\nOostwoud;1-2-2027;gft", kernen=[Kern(name="Oostwoud")])

@@ -30,15 +30,18 @@ class EntryPoint:
     parameters: tuple[str, ...]
 
 
-def _patterns(resolver: URLResolver, route: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
+def _patterns(
+    resolver: URLResolver, route: str = "", spaces: tuple[str, ...] = (), before: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str]]:
     for pattern in resolver.url_patterns:
         longer = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inside = (*spaces, pattern.namespace) if pattern.namespace else spaces
-            yield from _patterns(pattern, longer, inside)
+            named = (*before, *sorted(pattern.pattern.regex.groupindex))
+            yield from _patterns(pattern, longer, inside, named)
         elif isinstance(pattern, URLPattern):
             name = ":".join([*spaces, pattern.name]) if pattern.name else ""
-            yield name, longer, ",".join(_parameters(pattern))
+            yield name, longer, ",".join([*before, *_parameters(pattern)])
 
 
 def _parameters(pattern: URLPattern) -> list[str]:
@@ -48,7 +51,7 @@ def _parameters(pattern: URLPattern) -> list[str]:
 
 @cache
 def entry_points(host: str) -> tuple[EntryPoint, ...]:
-    """All addresses of a kind of host; what several `include`s put before a pattern has no parameters here."""
+    """All addresses of a kind of host; names in what `include`s put before a pattern are its parameters too."""
     found = list(_patterns(get_resolver(URLCONFS[host])))
     times = Counter(name for name, _route, _parameters in found)
     before = f"{host} " if host == PLATFORM else ""

@@ -34,6 +34,8 @@ from wagtail.models import (
 from cms.content.models import ContentPage, ThemePage
 from cms.feedback.models import Reaction
 from cms.feedback.views import REMARK_PURPOSE
+from cms.kernen.models import Collection as WasteCollection
+from cms.kernen.models import Kern
 from cms.languages.actions import add_language
 from cms.library.actions import link_page
 from cms.library.models import Mode
@@ -114,6 +116,7 @@ def make_things(number: int, words: Words) -> Things:
         "group": str(Group.objects.create(name=f"Groep {number} {words.staff}").pk),
         **(pages := _pages(number, words, colleague)),
         "section_group": _given_section(section_page(pages), words),
+        **_kern(number, words),
         **_library(number, words, colleague),
         **_form(number, words),
         **_zaak(number, words),
@@ -219,6 +222,13 @@ def _pages(number: int, words: Words, colleague: User) -> Things:
         "page_path": f"wijk-{number}/straat/",
         "page_address": f"/wijk-{number}/straat/",
     }
+
+
+def _kern(number: int, words: Words) -> Things:
+    slug = f"dorp-{number}-{words.public}".lower()
+    kern = Kern.objects.create(name=f"Dorp {number} {words.public}", slug=slug, postcodes=f"{2000 + number}")
+    collection = WasteCollection.objects.create(kern=kern, day=timezone.localdate() + timedelta(days=9), fraction="gft")
+    return {"kern": str(kern.pk), "kern_slug": kern.slug, "waste_collection": str(collection.pk)}
 
 
 def _library(number: int, words: Words, colleague: User) -> Things:

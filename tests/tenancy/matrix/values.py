@@ -5,6 +5,7 @@ from collections.abc import Callable
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 
+from cms.nearby.views import PARTS
 from tests.tenancy.matrix.policy import policy
 
 type Choice = tuple[tuple[str, str], ...]
@@ -33,11 +34,21 @@ def _workflow_actions() -> set[Choice]:
     return {_choice(action_name=name) for name in ("approve", "reject")}  # of Wagtail's GroupApprovalTask
 
 
+def _parts() -> set[Choice]:
+    return {_choice(part=part) for part in PARTS}
+
+
+def _parts_in_english() -> set[Choice]:
+    return {_choice(part=part, language="en") for part in PARTS}
+
+
 CHOICES: dict[str, Callable[[], set[Choice]]] = {
     "/beheer/bulk/<str:app_label>/<str:model_name>/<str:action>/": _selections,
     "/beheer/settings/<slug:app_name>/<slug:model_name>/": _settings,
     "/beheer/settings/<slug:app_name>/<slug:model_name>/<int:pk>/": _settings,
     "wagtailsettings:preview_on_edit": _settings,
+    "nearby:block": _parts,
+    "nearby-in-language:block": _parts_in_english,
     "wagtailadmin_pages:workflow_action": _workflow_actions,
     "wagtailadmin_pages:collect_workflow_action_data": _workflow_actions,
 }

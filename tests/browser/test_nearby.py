@@ -1,0 +1,43 @@
+"""A resident chooses a village, and finds what is near by on the home page from then on."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.stack import Stack
+from tests.browser.test_every_page import axe_problems, sticks_out
+
+
+def test_a_resident_chooses_by_postcode_and_forgets_again(stack: Stack, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(stack.url("heuvelrade"))
+    page.get_by_role("link", name="Kies uw dorp of wijk").click()
+    page.get_by_label("Postcode, of naam van uw dorp of wijk").fill("6321 kd")
+    page.get_by_role("main").get_by_role("button", name="Zoeken").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Klimmersdal")
+    page.get_by_role("button", name="Kies Klimmersdal als mijn dorp of wijk").click()
+    expect(page.get_by_text("Klimmersdal is uw dorp of wijk op deze website.")).to_be_visible()
+    assert axe_problems(page) == []
+
+    page.goto(stack.url("heuvelrade"))
+    expect(page.get_by_role("heading", name="Bij u in de buurt: Klimmersdal")).to_be_visible()
+    expect(page.get_by_role("link", name="Dorpspunt Klimmersdal")).to_be_visible()
+    assert axe_problems(page) == []
+    assert not sticks_out(page)
+    page.get_by_role("link", name="Afvalkalender van Klimmersdal").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Afvalkalender van Klimmersdal")
+
+    page.get_by_role("link", name="Alles over Klimmersdal").click()
+    page.get_by_role("button", name="Vergeet mijn keuze").click()
+    page.goto(stack.url("heuvelrade"))
+    expect(page.get_by_role("link", name="Kies uw dorp of wijk")).to_be_visible()
+
+
+def test_without_a_script_everything_stands_on_the_villages_page(stack: Stack, new_page: NewPage) -> None:
+    page = new_page(javascript=False)
+    page.goto(stack.url("heuvelrade", "/mijn-dorp/"))
+    page.get_by_label("Postcode, of naam van uw dorp of wijk").fill("nergenshuizen")
+    page.get_by_role("main").get_by_role("button", name="Zoeken").click()
+    expect(page.get_by_role("main")).to_contain_text("Wij kennen geen dorp of wijk bij ‘nergenshuizen’")
+    page.get_by_role("link", name="Oversten").click()
+    for heading in ("Afval", "De dichtstbijzijnde balie", "Nieuws", "Wie u kunt aanspreken"):
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
