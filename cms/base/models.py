@@ -21,6 +21,12 @@ from cms.base.links import Link, page_links
 from cms.base.titles import title_for_colleague
 from cms.base.validators import validate_phone
 
+PREVIEW_SIZES = [
+    {"name": "mobile", "icon": "mobile-alt", "device_width": 360, "label": _("Preview on a phone")},
+    {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Preview on a tablet")},
+    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Preview on a computer")},
+]
+
 
 class BasePage(Page):
     """What every page has: an introduction in one or two sentences, and its way back to the home page."""
@@ -37,6 +43,8 @@ class BasePage(Page):
         max_length=400,
         help_text=_("The answer first, in one or two short sentences. Also shown in lists and search results."),
     )
+
+    preview_sizes = PREVIEW_SIZES
 
     search_fields = [*Page.search_fields, index.SearchField("intro", boost=1), index.AutocompleteField("intro")]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
