@@ -108,7 +108,7 @@ class Programs:
 
 def identity(port: int) -> tuple[Program, dict[str, str]]:
     """Return the provider that plays DigiD, eHerkenning and eIDAS, and how the platform finds it."""
-    secret = secrets.token_urlsafe(24)
+    secret = secrets.token_hex(24)  # no hyphen in front: it is an argument of two programs
     script = str(ROOT / "deploy" / "local" / "identity.py")
     program = Program("identity", [sys.executable, script, "--port", str(port), "--secret", secret])
     host = f"localhost:{port}"
