@@ -3,7 +3,7 @@
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from services.accounts.actors import staff_user
@@ -36,6 +36,12 @@ class EditorMixin(UserPassesTestMixin):
         return edits_pages(staff_user(self.request))
 
 
+def publishes_the_site(user: User) -> bool:
+    """Whether they publish the home page, so the whole site and not one section of it."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return site is not None and bool(site.root_page.permissions_for_user(user).can_publish())
+
+
 class PublisherMixin(UserPassesTestMixin):
     """A view for whoever publishes pages."""
 
@@ -44,3 +50,13 @@ class PublisherMixin(UserPassesTestMixin):
 
     def test_func(self) -> bool:
         return publishes_pages(staff_user(self.request))
+
+
+class SitePublisherMixin(UserPassesTestMixin):
+    """A view for whoever publishes the whole site."""
+
+    raise_exception = True
+    request: HttpRequest
+
+    def test_func(self) -> bool:
+        return publishes_the_site(staff_user(self.request))

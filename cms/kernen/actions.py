@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from cms.kernen.models import Collection, Kern
+from cms.kernen.errors import WasteFileError
+from cms.kernen.models import Collection, Kern, folded
 from cms.kernen.waste import Pickup
 from services.audit.actions import Thing, record
 from shared.actors import Actor
@@ -56,10 +58,15 @@ def replace_collections(*, pickups: Iterable[Pickup], actor: Actor) -> int:
     """Take over a collector's file: in the period that it covers, its kernen have these days and no others.
 
     Returns how many days there are now in that period.
+
+    Raises:
+        WasteFileError: one of its kernen is gone.
     """
     found = list(pickups)
-    kernen = {kern.name.casefold(): kern for kern in Kern.objects.select_for_update()}
+    kernen = {folded(kern.name): kern for kern in Kern.objects.select_for_update()}
     named = {pickup.kern for pickup in found}
+    if not named <= kernen.keys():  # one of them was removed since the file was read
+        raise WasteFileError(_("A village or neighbourhood was removed meanwhile. Nothing is taken over: try again."))
     first, last = min(pickup.day for pickup in found), max(pickup.day for pickup in found)
     Collection.objects.filter(
         kern__in=[kernen[name] for name in named], day__gte=first, day__lte=last

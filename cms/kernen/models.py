@@ -1,5 +1,6 @@
 """Kernen, the days on which their waste is collected, and pages that are for some of them."""
 
+import unicodedata
 import uuid
 from datetime import date
 from typing import Self
@@ -17,6 +18,13 @@ from cms.kernen.places import check_place, latitude_field, longitude_field, plac
 from cms.kernen.postcodes import PostcodeRange, parse_ranges
 
 LONGEST_NAME = 80
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without capitals, accents, hyphens and double spaces."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
+    return " ".join(letters.split())
 
 
 class Kern(models.Model):
@@ -69,6 +77,8 @@ class Kern(models.Model):
         except PostcodesError as error:
             raise ValidationError({"postcodes": str(error.message)}) from error
         for other in Kern.objects.exclude(pk=self.pk):
+            if folded(other.name) == folded(self.name):
+                raise ValidationError({"name": _("There is a %(kern)s already.") % {"kern": other.name}})
             for theirs in other.ranges:
                 if any(mine.overlaps(theirs) for mine in own):
                     raise ValidationError(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from cms.kernen.models import Collection, Fraction, Kern
+from cms.kernen.models import Collection, Fraction, Kern, folded
 from cms.kernen.postcodes import clean_postcode
 
 SHOWN_COLLECTIONS = 4
@@ -48,9 +48,9 @@ def find_kernen(text: str) -> list[Kern]:
     postcode = clean_postcode(text)
     if postcode:
         return [kern for kern in kernen if any(part.holds(postcode) for part in kern.ranges)]
-    wanted = text.strip().casefold()
-    exact = [kern for kern in kernen if kern.name.casefold() == wanted]
-    return exact or [kern for kern in kernen if wanted and wanted in kern.name.casefold()]
+    wanted = folded(text)
+    exact = [kern for kern in kernen if folded(kern.name) == wanted]
+    return exact or [kern for kern in kernen if wanted and wanted in folded(kern.name)]
 
 
 def collection_days(kern: Kern, *, since: date, most: int | None = None) -> list[CollectionDay]:

@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.base.editing import PublisherMixin
+from cms.base.editing import SitePublisherMixin
 from cms.kernen.actions import (
     add_collections,
     remove_collection,
@@ -21,13 +21,14 @@ from cms.kernen.actions import (
     replace_collections,
     save_kern,
 )
+from cms.kernen.errors import WasteFileError
 from cms.kernen.forms import KernForm, SeriesForm, WasteFileForm
 from cms.kernen.models import Collection, Fraction, Kern
 from services.accounts.actors import staff, staff_user
 from shared.actors import Actor
 
 
-class KernenView(PublisherMixin, WagtailAdminTemplateMixin, TemplateView):
+class KernenView(SitePublisherMixin, WagtailAdminTemplateMixin, TemplateView):
     """All kernen."""
 
     template_name = "kernen/kernen.html"
@@ -41,7 +42,7 @@ class KernenView(PublisherMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"kernen": Kern.objects.all()}
 
 
-class _OneKern(PublisherMixin, View):
+class _OneKern(SitePublisherMixin, View):
     """What every address with a kern in it does first."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -58,7 +59,7 @@ class _OneKern(PublisherMixin, View):
         return staff(staff_user(self.request))
 
 
-class _FormPage(PublisherMixin, WagtailAdminTemplateMixin, FormView[Any]):
+class _FormPage(SitePublisherMixin, WagtailAdminTemplateMixin, FormView[Any]):
     template_name = "kernen/form.html"
     header_icon = "home"
     success_url = reverse_lazy("kernen:list")
@@ -169,6 +170,10 @@ class WasteFileView(_FormPage):
         return super().get_context_data(**kwargs) | {"fractions": Fraction.choices}
 
     def form_valid(self, form: WasteFileForm) -> HttpResponse:
-        count = replace_collections(pickups=form.cleaned_data["file"], actor=staff(staff_user(self.request)))
+        try:
+            count = replace_collections(pickups=form.cleaned_data["file"], actor=staff(staff_user(self.request)))
+        except WasteFileError as error:
+            form.add_error("file", str(error.message))
+            return self.form_invalid(form)
         messages.success(self.request, _("Taken over. Days in this period: %(count)s") % {"count": count})
         return super().form_valid(form)

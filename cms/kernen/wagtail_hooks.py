@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.base.editing import publishes_pages
+from cms.base.editing import publishes_the_site
 from cms.kernen import urls
 from services.accounts.actors import staff_user
 
 
 class KernenMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return publishes_pages(staff_user(request))
+        return publishes_the_site(staff_user(request))
 
 
 @hooks.register("register_admin_urls")

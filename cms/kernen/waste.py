@@ -1,14 +1,14 @@
 """Waste calendars: a series of days, and the file in which a collector sends them. Knows no database."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from cms.kernen.errors import WasteFileError
-from cms.kernen.models import Fraction, Kern
+from cms.kernen.models import Fraction, Kern, folded
 
 COLUMNS = ("kern", "datum", "soort")
 LONGEST_SERIES = 120
@@ -19,7 +19,7 @@ _DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Pickup:
-    """What is collected where, on which day; `kern` is its name in small letters."""
+    """What is collected where, on which day; `kern` is its name, folded."""
 
     kern: str
     day: date
@@ -54,7 +54,7 @@ def read_waste_file(content: bytes, *, kernen: Iterable[Kern]) -> list[Pickup]:
     except csv.Error as error:
         raise WasteFileError(_("This is no table. Save it as “CSV UTF-8” and try again.")) from error
     places = _columns(rows[0] if rows else [])
-    known = {kern.name.casefold(): kern.name.casefold() for kern in kernen}
+    known = {folded(kern.name) for kern in kernen}
     pickups, wrong = set(), []
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
@@ -82,17 +82,17 @@ def _columns(header: list[str]) -> dict[str, int]:
     return {name: names.index(name) for name in COLUMNS}
 
 
-def _pickup(row: list[str], places: Mapping[str, int], known: Mapping[str, str]) -> Pickup:
+def _pickup(row: list[str], places: Mapping[str, int], known: Set[str]) -> Pickup:
     if len(row) <= max(places.values()):
         raise ValueError(_("there are columns missing"))
     kern, day, fraction = (row[places[name]].strip() for name in COLUMNS)
-    if kern.casefold() not in known:
+    if folded(kern) not in known:
         raise ValueError(_("there is no village or neighbourhood “%(name)s”") % {"name": kern[:40]})
     if fraction.casefold() not in Fraction.values:
         raise ValueError(
             _("“%(name)s” is not one of %(names)s") % {"name": fraction[:40], "names": ", ".join(Fraction.values)}
         )
-    return Pickup(known[kern.casefold()], _day(day), fraction.casefold())
+    return Pickup(folded(kern), _day(day), fraction.casefold())
 
 
 def _day(text: str) -> date:

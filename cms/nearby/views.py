@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
 
 from cms.base.languages import spoken
+from cms.base.links import Link
 from cms.kernen.models import Kern
 from cms.kernen.queries import collection_days, kern_of_slug
 from cms.locations.opening_hours import AMSTERDAM
@@ -61,7 +63,12 @@ def kern_page(request: HttpRequest, slug: str) -> HttpResponse:
         response = HttpResponseRedirect(_address(request, kern))
         remember(response, kern)
         return response
-    context = {"kern": kern, "nearby": _nearby(request, kern), "is_chosen": chosen_kern(request) == kern}
+    context = {
+        "kern": kern,
+        "nearby": _nearby(request, kern),
+        "is_chosen": chosen_kern(request) == kern,
+        "crumbs": [_start(request)],
+    }
     return render(request, "nearby/kern.html", context)
 
 
@@ -81,7 +88,8 @@ def waste(request: HttpRequest, slug: str) -> HttpResponse:
     """All days on which waste is collected, by month."""
     kern = _kern(slug)
     days = collection_days(kern, since=timezone.localdate(timezone=AMSTERDAM))
-    return render(request, "nearby/waste.html", {"kern": kern, "days": days})
+    crumbs = [_start(request), Link(title=kern.name, url=_address(request, kern))]
+    return render(request, "nearby/waste.html", {"kern": kern, "days": days, "crumbs": crumbs})
 
 
 @require_safe
@@ -110,6 +118,11 @@ def _kern(slug: str) -> Kern:
     if kern is None:
         raise Http404
     return kern
+
+
+def _start(request: HttpRequest) -> Link:
+    """The way back to the choice, also for who chose already."""
+    return Link(title=_("My village"), url=f"{spoken(request).prefix}/mijn-dorp/?kies=ander")
 
 
 def _address(request: HttpRequest, kern: Kern) -> str:

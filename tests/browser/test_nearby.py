@@ -41,3 +41,12 @@ def test_without_a_script_everything_stands_on_the_villages_page(stack: Stack, n
     page.get_by_role("link", name="Oversten").click()
     for heading in ("Afval", "De dichtstbijzijnde balie", "Nieuws", "Wie u kunt aanspreken"):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
+
+def test_an_address_with_capitals_is_asked_for_as_it_is(stack: Stack, new_page: NewPage) -> None:
+    page = new_page()
+    page.context.add_cookies([{"name": "kern", "value": "Oost_West", "url": stack.url("heuvelrade")}])
+    with page.expect_request("**/mijn-dorp/*/blok/start/") as asked:
+        page.goto(stack.url("heuvelrade"))
+    assert asked.value.url.endswith("/mijn-dorp/Oost_West/blok/start/")
+    expect(page.get_by_role("link", name="Kies uw dorp of wijk")).to_be_visible()

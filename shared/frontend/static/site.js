@@ -65,7 +65,7 @@ window.addEventListener('afterprint', () => {
 });
 
 // What is near by for who chose a village (the cookie holds its address only): in pages that are the same for everybody.
-const village = document.cookie.match(/(?:^|; )kern=([a-z0-9-]+)/)?.[1];
+const village = document.cookie.match(/(?:^|; )kern=([\w-]+)/)?.[1];
 
 if (village) {
   for (const place of document.querySelectorAll('[data-meent-nearby]')) {

@@ -54,6 +54,7 @@ def test_a_chief_editor_adds_changes_and_removes_one_and_it_is_on_record(chief: 
     [
         ({"name": ""}, "Vul een naam in"),
         ({"name": "Oostwoud"}, "bestaat al"),
+        ({"name": "óostwoud"}, "Er is al een Oostwoud"),
         ({"postcodes": "dorp"}, "is geen postcode"),
         ({"postcodes": "1670-1680"}, "hoort al bij Oostwoud"),
         ({"latitude": "52.7"}, "allebei"),

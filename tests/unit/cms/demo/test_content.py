@@ -185,10 +185,14 @@ def test_pages_are_told_apart_by_their_titles(files: Files) -> None:
     assert len(set(titles)) == len(titles)
 
 
+LEFT_TO_ADOPT = "achternaam-van-uw-partner"
+"""Nobody has it yet, so that an editor can be shown how to adopt: tests/browser/test_first_morning.py."""
+
+
 def test_municipality_adopts_texts_of_shelves_that_it_is_a_member_of(files: Files) -> None:
     offered = {item.slug for shelf in load_library() if files.slug in shelf.shelf.members for item in shelf.items}
 
-    assert {adoption.source for adoption in files.library} == offered
+    assert offered - {adoption.source for adoption in files.library} == {LEFT_TO_ADOPT}
 
 
 def test_library_serves_more_municipalities_and_leaves_room_for_own_words() -> None:

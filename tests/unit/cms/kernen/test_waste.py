@@ -29,7 +29,7 @@ def test_columns_may_stand_in_any_order_and_dates_be_written_in_three_ways() -> 
     assert read(f"{first}PMD,2027-01-04,Sint-Odrade,\n\nrest,5/1/2027,OOSTWOUD,\n") == [
         Pickup("oostwoud", date(2026, 12, 31), "gft"),
         Pickup("oostwoud", date(2027, 1, 5), "rest"),
-        Pickup("sint-odrade", date(2027, 1, 4), "pmd"),
+        Pickup("sint odrade", date(2027, 1, 4), "pmd"),
     ]
 
 
