@@ -60,9 +60,9 @@ def run_worker(
         worker.wait()
 
 
-def wait_until(is_true: Callable[[], bool]) -> None:
-    """Wait, for a minute at most."""
-    deadline = time.monotonic() + PATIENCE_S
+def wait_until(is_true: Callable[[], bool], *, patience_s: float = PATIENCE_S) -> None:
+    """Wait, for a minute at most unless told otherwise."""
+    deadline = time.monotonic() + patience_s
     while not is_true():
         assert time.monotonic() < deadline, "waited too long"
         time.sleep(0.05)

@@ -14,7 +14,7 @@ import django
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # the table is what matters
 django.setup()
 
-from tests.load import benchmarks, cached, fleet, page_quality, proxied, search, size, transfer, usage  # noqa: E402  # models need the set-up above
+from tests.load import benchmarks, cached, fleet, page_quality, proxied, search, shelves, size, transfer, usage  # noqa: E402  # models need the set-up above
 from tests.load.figures import Line, table  # noqa: E402  # idem
 from tests.load.stage import stage  # noqa: E402  # idem
 
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], list[Line]]] = {
     "nginx": proxied.through_nginx,
     "lighthouse": page_quality.pages,
     "search": search.among_five_thousand_pages,
+    "library": shelves.news_for_all_adopters,
     "turns": cached.round_robin,
     "publish": cached.publishing,
     "size": size.an_empty_municipality,
