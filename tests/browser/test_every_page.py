@@ -21,6 +21,14 @@ _READ = """async (paths) => Promise.all(paths.map(async (path) => {
 }))"""
 
 
+_SPACE = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+
+
 def axe_problems(page: Page) -> list[str]:
     """What axe finds on the page that is open."""
     results = Axe().run(
@@ -76,13 +84,17 @@ def test_every_page_type_passes_axe_on_phone_and_desktop(stack: Stack, new_page:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_reflow_at_320_px(stack: Stack, new_page: NewPage, slug: str) -> None:
-    page = new_page(viewport={"width": 320, "height": 700})
+def test_nothing_sticks_out_at_400_percent_nor_with_wide_text(stack: Stack, new_page: NewPage, slug: str) -> None:
+    """1280 px at 400 % is 320 px (WCAG 1.4.10); then with the spacing that a reader may set (1.4.12)."""
+    page = new_page(viewport={"width": 320, "height": 256})
     wide = []
-    for path in ALWAYS:
+    for path in [*_pages_of_each_type(page, stack, slug), *ALWAYS]:
         page.goto(stack.url(slug, path))
         if sticks_out(page):
             wide.append(path)
+        page.evaluate(_SPACE)
+        if sticks_out(page):
+            wide.append(f"{path} with wide text")
     assert wide == []
 
 
