@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.base.editing import SitePublisherMixin
+from cms.base.screens import Screen
 from cms.kernen.actions import (
     add_collections,
     remove_collection,
@@ -28,15 +29,12 @@ from services.accounts.actors import staff, staff_user
 from shared.actors import Actor
 
 
-class KernenView(SitePublisherMixin, WagtailAdminTemplateMixin, TemplateView):
+class KernenView(SitePublisherMixin, Screen, TemplateView):
     """All kernen."""
 
     template_name = "kernen/kernen.html"
     page_title = gettext_lazy("Villages and neighbourhoods")
     header_icon = "home"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"kernen": Kern.objects.all()}

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.base.editing import EditorMixin, PublisherMixin, publishes_pages
+from cms.base.screens import Screen
 from cms.search.actions import remove_words, save_words
 from cms.search.errors import TooManyWordsError
 from cms.search.forms import OwnWordsForm, form_for
@@ -23,7 +24,7 @@ from cms.search.reports import asked_questions, pages_to_word, words_of
 from services.accounts.actors import staff, staff_user
 
 
-class QuestionsView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
+class QuestionsView(EditorMixin, Screen, TemplateView):
     """What residents asked; without result first."""
 
     template_name = "search/admin/questions.html"
@@ -40,7 +41,7 @@ class QuestionsView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class WordsView(PublisherMixin, WagtailAdminTemplateMixin, TemplateView):
+class WordsView(PublisherMixin, Screen, TemplateView):
     """Own words of the pages that this colleague publishes."""
 
     template_name = "search/admin/words.html"

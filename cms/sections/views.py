@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.base.screens import Screen
 from cms.sections.actions import change_editors, give_section, take_back
 from cms.sections.errors import SectionError
 from cms.sections.forms import EditorsForm, SectionForm
@@ -34,7 +35,7 @@ class AdministratorMixin(PermissionRequiredMixin):
         return staff(staff_user(self.request))
 
 
-class SectionsView(AdministratorMixin, WagtailAdminTemplateMixin, TemplateView):
+class SectionsView(AdministratorMixin, Screen, TemplateView):
     """All sections."""
 
     template_name = "sections/sections.html"

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms.base.editing import EditorMixin, pages_to_change
+from cms.base.screens import Screen
 from cms.upkeep.forms import ReviewForm
 from cms.upkeep.models import REVIEW_AFTER
 from cms.upkeep.queries import MOST_SHOWN, broken_addresses, broken_links, counting_since, least_read
@@ -25,7 +26,7 @@ from services.accounts.actors import staff, staff_user
 SOON = timedelta(days=30)
 
 
-class LinksView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
+class LinksView(EditorMixin, Screen, TemplateView):
     """Links that lead nowhere."""
 
     template_name = "upkeep/links.html"
@@ -37,7 +38,7 @@ class LinksView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"within": broken_links(user), "outside": broken_addresses(user)}
 
 
-class ReadView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
+class ReadView(EditorMixin, Screen, TemplateView):
     """How often pages are read, the least read first."""
 
     template_name = "upkeep/read.html"
@@ -51,7 +52,7 @@ class ReadView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class ReviewsView(EditorMixin, WagtailAdminTemplateMixin, TemplateView):
+class ReviewsView(EditorMixin, Screen, TemplateView):
     """Which pages have to be looked at again, now and in the coming month."""
 
     template_name = "upkeep/reviews.html"
