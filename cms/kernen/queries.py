@@ -8,8 +8,6 @@ from itertools import groupby
 from cms.kernen.models import Collection, Fraction, Kern, folded
 from cms.kernen.postcodes import clean_postcode
 
-SHOWN_COLLECTIONS = 4
-
 
 @dataclass(frozen=True, kw_only=True)
 class CollectionDay:

@@ -1,4 +1,4 @@
-"""Waste calendars: a series of days, and the file in which a collector sends them. Knows no database."""
+"""Waste calendars: a series of days, and the file in which a collector sends them. Asks no database."""
 
 import csv
 from collections.abc import Iterable, Mapping, Set

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
 
+from cms.agenda.models import calendar_response
 from cms.base.languages import spoken
 from cms.base.links import Link
 from cms.kernen.models import Kern
@@ -97,10 +98,7 @@ def waste_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The same days, for a resident's own calendar."""
     kern = _kern(slug)
     days = collection_days(kern, since=timezone.localdate(timezone=AMSTERDAM))
-    response = HttpResponse(
-        waste_calendar(kern, days, host=request.get_host()), content_type="text/calendar; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="afval-{kern.slug}.ics"'
+    response = calendar_response(waste_calendar(kern, days, host=request.get_host()), f"afval-{kern.slug}.ics")
     patch_cache_control(response, public=True, max_age=KEPT_S)
     return response
 

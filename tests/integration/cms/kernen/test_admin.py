@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
@@ -140,5 +141,8 @@ def test_an_editor_ticks_for_which_villages_a_page_is(chief: Client, kern: Kern)
 
 @pytest.mark.usefixtures("in_zonnedal")
 def test_half_a_place_is_refused_by_form_and_database() -> None:
-    with pytest.raises(ValidationError):
-        Kern(name="Half", slug="half", latitude=52.0).clean()
+    half = Kern(name="Half", slug="half", latitude=52.0)
+    with pytest.raises(ValidationError, match="allebei"):
+        half.clean()
+    with pytest.raises(IntegrityError, match="kern_place_whole_or_absent"):
+        half.save()
