@@ -1,5 +1,7 @@
 """Which pages a colleague may change, for screens beside Wagtail's own."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -26,37 +28,36 @@ def pages_to_change(user: User) -> "QuerySet[Page]":
     return found
 
 
-class EditorMixin(UserPassesTestMixin):
-    """A view for whoever edits pages."""
-
-    raise_exception = True
-    request: HttpRequest
-
-    def test_func(self) -> bool:
-        return edits_pages(staff_user(self.request))
-
-
 def publishes_the_site(user: User) -> bool:
     """Whether they publish the home page, so the whole site and not one section of it."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     return site is not None and bool(site.root_page.permissions_for_user(user).can_publish())
 
 
-class PublisherMixin(UserPassesTestMixin):
+class _ColleagueMixin(UserPassesTestMixin):
+    """A view for the colleagues of whom `is_for` says yes."""
+
+    raise_exception = True
+    request: HttpRequest
+    is_for: Callable[[User], bool]
+
+    def test_func(self) -> bool:
+        return self.is_for(staff_user(self.request))
+
+
+class EditorMixin(_ColleagueMixin):
+    """A view for whoever edits pages."""
+
+    is_for = staticmethod(edits_pages)
+
+
+class PublisherMixin(_ColleagueMixin):
     """A view for whoever publishes pages."""
 
-    raise_exception = True
-    request: HttpRequest
-
-    def test_func(self) -> bool:
-        return publishes_pages(staff_user(self.request))
+    is_for = staticmethod(publishes_pages)
 
 
-class SitePublisherMixin(UserPassesTestMixin):
+class SitePublisherMixin(_ColleagueMixin):
     """A view for whoever publishes the whole site."""
 
-    raise_exception = True
-    request: HttpRequest
-
-    def test_func(self) -> bool:
-        return publishes_the_site(staff_user(self.request))
+    is_for = staticmethod(publishes_the_site)

@@ -4,17 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.base.editing import SitePublisherMixin
-from cms.base.screens import Screen
+from cms.base.screens import FormScreen, Screen
 from cms.kernen.actions import (
     add_collections,
     remove_collection,
@@ -57,21 +56,11 @@ class _OneKern(SitePublisherMixin, View):
         return staff(staff_user(self.request))
 
 
-class _FormPage(SitePublisherMixin, WagtailAdminTemplateMixin, FormView[Any]):
+class _FormPage(SitePublisherMixin, FormScreen):
     template_name = "kernen/form.html"
     header_icon = "home"
-    success_url = reverse_lazy("kernen:list")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("kernen:list"), "label": KernenView.page_title},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        messages.error(self.request, _("Not saved yet. Check these answers."))
-        return super().form_invalid(form)
+    list_url_name = "kernen:list"
+    list_title = KernenView.page_title
 
 
 class AddView(_FormPage):
@@ -95,6 +84,7 @@ class ChangeView(_OneKern, _FormPage):
         return self.kern.name
 
     def get_form_kwargs(self) -> dict[str, Any]:
+        # a kern of the form's own: it writes wrong answers on it, and the title of the screen is the saved name
         return super().get_form_kwargs() | {"instance": get_object_or_404(Kern, pk=self.kern.pk)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

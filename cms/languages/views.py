@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.base.screens import Screen
 from cms.languages.actions import add_language, confirm_translation, translate_page
 from cms.languages.errors import LanguageError
 from cms.languages.forms import LanguageForm
@@ -99,7 +100,7 @@ class ReportsView(_ForEditors):
         return redirect("languages:report", first.locale.language_code)
 
 
-class ReportView(_ForEditors, WagtailAdminTemplateMixin, TemplateView):
+class ReportView(_ForEditors, Screen, TemplateView):
     """Dutch pages that lack a translation, that changed after it, or whose translation is a draft."""
 
     template_name = "languages/report.html"

@@ -5,16 +5,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.base.editing import EditorMixin, PublisherMixin, publishes_pages
-from cms.base.screens import Screen
+from cms.base.screens import FormScreen, Screen
 from cms.search.actions import remove_words, save_words
 from cms.search.errors import TooManyWordsError
 from cms.search.forms import OwnWordsForm, form_for
@@ -52,10 +50,11 @@ class WordsView(PublisherMixin, Screen, TemplateView):
         return super().get_context_data(**kwargs) | {"lines": words_of(staff_user(self.request))}
 
 
-class _FormPage(PublisherMixin, WagtailAdminTemplateMixin, FormView[OwnWordsForm]):
+class _FormPage(PublisherMixin, FormScreen):
     template_name = "search/admin/form.html"
     header_icon = "search"
-    success_url = reverse_lazy("search_admin:words")
+    list_url_name = "search_admin:words"
+    list_title = WordsView.page_title
 
     @cached_property
     def words(self) -> OwnWords | None:
@@ -69,17 +68,6 @@ class _FormPage(PublisherMixin, WagtailAdminTemplateMixin, FormView[OwnWordsForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"words": self.words}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("search_admin:words"), "label": WordsView.page_title},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def form_invalid(self, form: OwnWordsForm) -> HttpResponse:
-        messages.error(self.request, _("Not saved yet. Check these answers."))
-        return super().form_invalid(form)
 
     def form_valid(self, form: OwnWordsForm) -> HttpResponse:
         try:

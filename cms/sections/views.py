@@ -6,14 +6,12 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.base.screens import Screen
+from cms.base.screens import FormScreen, Screen
 from cms.sections.actions import change_editors, give_section, take_back
 from cms.sections.errors import SectionError
 from cms.sections.forms import EditorsForm, SectionForm
@@ -46,21 +44,11 @@ class SectionsView(AdministratorMixin, Screen, TemplateView):
         return super().get_context_data(**kwargs) | {"sections": sections()}
 
 
-class _FormPage(AdministratorMixin, WagtailAdminTemplateMixin, FormView[EditorsForm]):
+class _FormPage(AdministratorMixin, FormScreen):
     template_name = "sections/form.html"
     header_icon = "folder-inverse"
-    success_url = reverse_lazy("sections:list")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("sections:list"), "label": _("Sections of the site")},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def form_invalid(self, form: EditorsForm) -> HttpResponse:
-        messages.error(self.request, _("Not saved yet. Check these answers."))
-        return super().form_invalid(form)
+    list_url_name = "sections:list"
+    list_title = SectionsView.page_title
 
 
 class GiveView(_FormPage):

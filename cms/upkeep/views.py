@@ -5,18 +5,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms.base.editing import EditorMixin, pages_to_change
-from cms.base.screens import Screen
+from cms.base.screens import FormScreen, Screen
 from cms.upkeep.forms import ReviewForm
 from cms.upkeep.models import REVIEW_AFTER
 from cms.upkeep.queries import MOST_SHOWN, broken_addresses, broken_links, counting_since, least_read
@@ -69,14 +67,15 @@ class ReviewsView(EditorMixin, Screen, TemplateView):
         }
 
 
-class ReviewView(EditorMixin, WagtailAdminTemplateMixin, FormView[ReviewForm]):
+class ReviewView(EditorMixin, FormScreen):
     """The page is right; when to look again?"""
 
     template_name = "upkeep/review.html"
     form_class = ReviewForm
     header_icon = "calendar-alt"
     page_title = gettext_lazy("Look at a page again")
-    success_url = reverse_lazy("upkeep:reviews")
+    list_url_name = "upkeep:reviews"
+    list_title = ReviewsView.page_title
 
     @cached_property
     def page(self) -> Page:
@@ -99,15 +98,8 @@ class ReviewView(EditorMixin, WagtailAdminTemplateMixin, FormView[ReviewForm]):
         return super().get_context_data(**kwargs) | {"reviewed": self.page}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("upkeep:reviews"), "label": ReviewsView.page_title},
-            {"url": "", "label": self.page.title},
-        ]
-
-    def form_invalid(self, form: ReviewForm) -> HttpResponse:
-        messages.error(self.request, _("Not saved yet. Check these answers."))
-        return super().form_invalid(form)
+        *above, _own = super().get_breadcrumbs_items()
+        return [*above, {"url": "", "label": self.page.title}]
 
     def form_valid(self, form: ReviewForm) -> HttpResponse:
         choose_review(page=self.page, review_on=form.cleaned_data["review_on"], actor=staff(staff_user(self.request)))
