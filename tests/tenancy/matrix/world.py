@@ -28,7 +28,8 @@ from tests.factories.accounts import make_staff
 from tests.factories.forms import check_page
 from tests.tenancy.matrix.policy import Things
 from tests.tenancy.matrix.roles import STAFF, VISITORS, Role
-from tests.tenancy.matrix.things import Words, add_upload, make_things, right, section_page
+from tests.tenancy.matrix.things import add_upload, make_things, right, section_page
+from tests.tenancy.matrix.words import Words
 
 SETS = (1, 2, 3)
 ONLY_THERE = 4  # the set whose ids the home municipality does not have
