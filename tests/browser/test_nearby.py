@@ -1,6 +1,6 @@
 """A resident chooses a village, and finds what is near by on the home page from then on."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.stack import Stack
@@ -50,3 +50,27 @@ def test_an_address_with_capitals_is_asked_for_as_it_is(stack: Stack, new_page: 
         page.goto(stack.url("heuvelrade"))
     assert asked.value.url.endswith("/mijn-dorp/Oost_West/blok/start/")
     expect(page.get_by_role("link", name="Kies uw dorp of wijk")).to_be_visible()
+
+
+def test_a_village_is_chosen_by_keyboard_alone(stack: Stack, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(stack.url("heuvelrade", "/mijn-dorp/"))
+    field = page.get_by_label("Postcode, of naam van uw dorp of wijk")
+    _tab_to(page, field)
+    page.keyboard.type("oversten")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Oversten")
+    _tab_to(page, page.get_by_role("button", name="Kies Oversten als mijn dorp of wijk"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Oversten is uw dorp of wijk op deze website.")).to_be_visible()
+
+
+def _tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until it has the focus, and look that the focus shows."""
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            outline = "element => getComputedStyle(element).outlineStyle + getComputedStyle(element).boxShadow"
+            assert target.evaluate(outline) != "nonenone"
+            return
+    raise AssertionError("forty times Tab did not reach it")

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 from time_machine import travel
 
@@ -170,3 +173,24 @@ def test_another_municipality_does_not_have_this_village(
 ) -> None:
     assert client.get("/mijn-dorp/oostwoud/").status_code == 200
     assert client_for(waterveen).get("/mijn-dorp/oostwoud/").status_code == 404
+
+
+def test_a_page_asks_no_more_when_there_is_more(client: Client, oost: Kern) -> None:
+    def make(number: int) -> None:
+        LocationPageFactory.create(title=f"Balie {number}", kernen=[oost])
+        NewsPageFactory.create(title=f"Nieuws {number}", kernen=[oost])
+        Kern.objects.create(name=f"Dorp {number}", slug=f"dorp-{number}")
+        Collection.objects.create(kern=oost, day=timezone.localdate() + timedelta(days=number), fraction="gft")
+
+    def queries(path: str) -> int:
+        client.get(path)  # what is asked once is known
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        return len(asked)
+
+    paths = ("/", "/mijn-dorp/oostwoud/", "/mijn-dorp/oostwoud/blok/start/", "/mijn-dorp/oostwoud/afval/")
+    make(1)
+    few = [queries(path) for path in paths]
+    for number in range(2, 6):
+        make(number)
+    assert [queries(path) for path in paths] == few
