@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.stack import Stack
+from tests.browser.staff import log_in_staff
 from tests.browser.test_every_page import axe_problems, sticks_out
 
 SLUG = "waterveen"
@@ -33,12 +34,7 @@ def _looked_at(page: Page, name: str, *, is_ours: bool = False) -> list[str]:
 @pytest.fixture
 def boss(stack: Stack, new_page: NewPage) -> Page:
     page = new_page(viewport=DESKTOP)
-    email, password = stack.log_in(SLUG, "beheerder")
-    page.goto(stack.url(SLUG, "/beheer/"))
-    page.locator("input[name=username]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url("**/beheer/")
+    log_in_staff(page, stack, SLUG, "beheerder")
     return page
 
 

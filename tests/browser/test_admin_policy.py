@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP
 from tests.browser.stack import Stack
+from tests.browser.staff import log_in_staff
 from tests.factories import pictures
 
 _REPORT = """
@@ -54,12 +55,7 @@ def admin(stack: Stack, browser: Browser, violations: list[str]) -> Iterator[Pag
     )
     page = context.new_page()
     page.set_default_timeout(15_000)
-    email, password = stack.log_in("zonnedal", "beheerder")
-    page.goto(stack.url("zonnedal", "/beheer/"))
-    page.locator("input[name=username]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.get_by_role("button", name="Inloggen").click()
-    expect(page.locator("#wagtail-sidebar")).to_be_attached()
+    log_in_staff(page, stack, "zonnedal", "beheerder")
     yield page
     context.close()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, NewPage
 from tests.browser.stack import Stack
+from tests.browser.staff import log_in_staff
 
 FORM = "/formulieren/melding-openbare-ruimte/"
 OTHER = {"zonnedal": "waterveen", "waterveen": "heuvelrade", "heuvelrade": "zonnedal"}
@@ -71,11 +72,7 @@ def look_up(page: Page, stack: Stack, slug: str, receipt: Receipt) -> None:
 
 def handle(page: Page, stack: Stack, slug: str, receipt: Receipt, photo: Path | None) -> None:
     """The case handler finds it at once, takes it, and closes it with a result."""
-    email, password = stack.log_in(slug, "behandelaar")
-    page.goto(stack.url(slug, "/beheer/"))
-    page.locator("input[name=username]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.get_by_role("button", name="Inloggen").click()
+    log_in_staff(page, stack, slug, "behandelaar")
     page.goto(stack.url(slug, "/beheer/zaken/"))
     page.locator("tr", has_text=receipt.reference).get_by_role("link").first.click()
     expect(page.get_by_role("main")).to_contain_text("brandt al drie dagen niet")
