@@ -1,6 +1,7 @@
 """Words that are found nowhere by chance: put in every place that holds text, and looked for afterwards."""
 
 import secrets
+import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.db import connection
 
 from tenants.context import as_owner, in_public
 
+_LETTERS = string.digits + string.ascii_lowercase
 _VALUES = {
     "uuid": "gen_random_uuid()",
     "boolean": "false",
@@ -31,7 +33,15 @@ _VALUES = {
 
 def new_canary() -> str:
     """Eight characters: short enough for nearly every column, and of no meaning."""
-    return "qzx" + secrets.token_hex(3)[:5]
+    return "qzx" + "".join(secrets.choice(_LETTERS) for _ in range(5))
+
+
+def new_canaries(count: int) -> list[str]:
+    """As many, no two alike: one that is drawn twice would show a text to whom it is hidden from."""
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        drawn[new_canary()] = None
+    return list(drawn)
 
 
 def seed_every_table(

@@ -170,6 +170,7 @@ OURS = {
     "services/residents/oidc/checking.py": "what discovery.as_object has read",
     "services/residents/oidc/discovery.py": "tests/integration/services/residents/",
     "tenants/commandline/base.py": "an operator's argument: its own error",
+    "tenants/commandline/library/changing.py": "a file that an operator names: its own error",
     "tenants/commandline/municipality/removal.py": "a file that an operator names",
     "tenants/login/locks.py": "our own cache",
     "tenants/login/queries.py": "our own column",

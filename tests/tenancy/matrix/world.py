@@ -4,7 +4,7 @@ import re
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -23,7 +23,7 @@ from tenants.login.sessions import SESSION_KEY
 from tenants.municipalities.models import Municipality
 from tenants.operators.models import Operator
 from tenants.tables import table_notes
-from tests.canaries import new_canary, seed_every_table
+from tests.canaries import new_canaries, seed_every_table
 from tests.factories.accounts import make_staff
 from tests.factories.forms import check_page
 from tests.tenancy.matrix.policy import Things
@@ -103,11 +103,11 @@ class World:
 
 def make_world(home: Municipality, other: Municipality) -> World:
     """Fill both and let every role log in; inside the caller's transaction, or committed."""
+    drawn = iter(new_canaries(1 + len(SETS) * len(fields(Words))))
     words = {
-        number: Words(public=new_canary(), draft=new_canary(), private=new_canary(), staff=new_canary())
-        for number in SETS
+        number: Words(public=next(drawn), draft=next(drawn), private=next(drawn), staff=next(drawn)) for number in SETS
     }
-    other_word = new_canary()
+    other_word = next(drawn)
     things, other_things = {}, {}
     for municipality in (home, other):
         _count_from(municipality, FIRST_ID)
